@@ -1,0 +1,9 @@
+//! **tamis**: a fine sieve for advice articles.
+#![forbid(unsafe_code)]
+
+pub mod article;
+pub mod clean;
+pub mod document;
+pub mod record;
+pub mod source;
+pub mod tips;
