@@ -135,10 +135,11 @@ impl Builder<'_, '_> {
     }
 
     fn end_heading(&mut self, level: u8, mut text: Vec<Inline>, span: Span) {
-        text.retain(|inline| !is_permalink(inline));
-        trim_end(&mut text);
-        // A heading is bold without being told.
-        if let [Inline::Strong(inner)] = text.as_mut_slice() {
+        loop {
+            text.retain(|inline| !is_permalink(inline));
+            trim_end(&mut text);
+            // A heading is bold without being told.
+            let [Inline::Strong(inner)] = text.as_mut_slice() else { break };
             text = std::mem::take(inner);
         }
         match text.as_slice() {
@@ -169,8 +170,8 @@ impl Builder<'_, '_> {
 /// A mark beside a heading that links to the heading itself.
 fn is_permalink(inline: &Inline) -> bool {
     let Inline::Link(link) = inline else { return false };
-    let words = crate::article::text::inlines(&link.text);
-    link.url.contains('#') && !words.chars().any(char::is_alphanumeric)
+    let [Inline::Text(mark)] = link.text.as_slice() else { return false };
+    link.url.contains('#') && !mark.chars().any(char::is_alphanumeric)
 }
 
 fn trim_end(text: &mut Vec<Inline>) {

@@ -78,9 +78,10 @@ impl Frame {
                 Some(entry) => entry.blocks.push(block),
                 None => self.blocks.push(block),
             },
-            _ => {
+            kind => {
                 let is_rule = |block: &Block| matches!(block.kind, BlockKind::Rule);
-                if !(is_rule(&block) && self.blocks.last().is_none_or(is_rule)) {
+                let divides = self.blocks.last().map_or(!matches!(kind, FrameKind::Root), |last| !is_rule(last));
+                if !is_rule(&block) || divides {
                     self.blocks.push(block);
                 }
             }

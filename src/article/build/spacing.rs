@@ -74,10 +74,9 @@ fn lost_before(before: &str, element: &Inline, goes_on: bool) -> bool {
         ')' => several || is_link,
         '.' => several && words.starts_with(char::is_uppercase),
         _ if several => true,
-        _ if goes_on => false,
         _ => {
             let word = last_word(before);
-            let shown_apart = is_link || matches!(element, Inline::Code(_));
+            let shown_apart = !goes_on && (is_link || matches!(element, Inline::Code(_)));
             WORDS.stands_alone(word, shown_apart) && (shown_apart || words.chars().count() > 1)
         }
     }

@@ -11,6 +11,8 @@ pub(super) struct Place {
     pub(super) in_table: bool,
     /// Where the line begins in the output.
     pub(super) line: usize,
+    /// White space or the end of the block follows.
+    pub(super) ends_word: bool,
 }
 
 /// Appends `text`. White space inside becomes plain spaces.
@@ -19,12 +21,14 @@ pub(super) fn text(text: &str, place: Place, out: &mut String) {
         out.push('\\');
     }
     let bytes = text.as_bytes();
+    let begins_line = if out.len() == place.line { bytes.first() } else { out.as_bytes().get(place.line) };
+    let in_brackets = begins_line == Some(&b'[');
     let mut written = 0;
     for (at, &byte) in bytes.iter().enumerate() {
         if !SPECIAL[byte as usize] {
             continue;
         }
-        let next = bytes.get(at + 1).copied();
+        let next = bytes.get(at + 1).copied().or(place.ends_word.then_some(b' '));
         let before = at.checked_sub(1).map(|before| bytes[before]);
         let escape = match byte {
             b'\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
@@ -32,12 +36,12 @@ pub(super) fn text(text: &str, place: Place, out: &mut String) {
             b'_' => !(is_inner(before, bytes, at) || (is_space(before) && is_space(next))),
             b'`' => true,
             b'<' => next.is_none_or(|n| n.is_ascii_alphabetic() || matches!(n, b'/' | b'!' | b'?')) || has_at(&bytes[at..]),
-            b'&' => next.is_none() || is_entity(&bytes[at..]),
+            b'&' => next.is_none() || is_entity(&bytes[at..], place.ends_word),
             b'|' => place.in_table,
             b'[' => place.in_link,
             b']' => place.in_link,
             b'(' => before == Some(b']') && !place.in_link,
-            b':' => before == Some(b']') && !place.in_link && out.as_bytes().get(place.line) == Some(&b'['),
+            b':' => before == Some(b']') && !place.in_link && in_brackets,
             b'\n' | b'\r' | b'\t' => {
                 out.push_str(&text[written..at]);
                 out.push(' ');
@@ -83,10 +87,10 @@ fn has_at(bytes: &[u8]) -> bool {
 }
 
 /// Whether `&` begins a character reference.
-fn is_entity(bytes: &[u8]) -> bool {
+fn is_entity(bytes: &[u8], ends: bool) -> bool {
     let name = &bytes[1..];
     let length = name.iter().take(40).take_while(|&&b| b.is_ascii_alphanumeric() || b == b'#').count();
-    length == name.len() || (length > 0 && name.get(length) == Some(&b';'))
+    (length == name.len() && !ends) || (length > 0 && name.get(length) == Some(&b';'))
 }
 
 /// Escapes the beginning of the line at `line` where it would begin a list, heading, quote, rule or table.
@@ -102,7 +106,8 @@ pub(super) fn line_start(out: &mut String, line: usize, first: bool) {
             (hashes <= 6 && gap_at(hashes)).then_some(0)
         }
         Some(b'>') => Some(0),
-        Some(b'+') => gap_at(1).then_some(0),
+        // `+++` begins front matter.
+        Some(b'+') => (gap_at(1) || only("+")).then_some(0),
         Some(b'-') => (gap_at(1) || only("- ") || (!first && only("-:| "))).then_some(0),
         Some(b'*' | b'_') => gap_at(1).then_some(0),
         Some(b'=') => (!first && only("= ")).then_some(0),
@@ -148,7 +153,7 @@ pub(super) fn destination(url: &str, in_table: bool) -> Cow<'_, str> {
             '\\' => out.push_str("%5C"),
             '`' => out.push_str("%60"),
             '|' if in_table => out.push_str("%7C"),
-            '&' if is_entity(&url.as_bytes()[at..]) => out.push_str("&amp;"),
+            '&' if is_entity(&url.as_bytes()[at..], true) => out.push_str("&amp;"),
             c if c.is_ascii_control() => {}
             c => out.push(c),
         }
@@ -178,7 +183,7 @@ pub(super) fn title(title: &str, in_table: bool, out: &mut String) {
         match c {
             '"' | '\\' | '`' | '<' => out.extend(['\\', c]),
             '|' if in_table => out.push_str("\\|"),
-            '&' if is_entity(&title.as_bytes()[at..]) => out.push_str("\\&"),
+            '&' if is_entity(&title.as_bytes()[at..], true) => out.push_str("\\&"),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }

@@ -19,9 +19,9 @@ pub(super) enum Form {
 pub(super) fn render(inlines: &[Inline], form: Form, prefix: &str, out: &mut String) {
     let start = out.len();
     if let [Inline::Text(text)] = inlines {
-        escape::text(text.trim(), Place { in_table: form == Form::Cell, line: start, ..Place::default() }, out);
+        escape::text(text.trim(), Place { in_table: form == Form::Cell, in_link: false, line: start, ends_word: true }, out);
     } else {
-        let runs = runs::of(inlines);
+        let runs = runs::of(inlines, form == Form::Cell);
         let mut writer = Writer { form, prefix, first_line: start, line: start, in_link: false, out };
         writer.row(&runs);
         if form == Form::Lines {
@@ -61,20 +61,20 @@ impl Writer<'_> {
                 self.out.push_str(mark(style));
                 open.push(style);
             }
-            self.leaf(&run.leaf);
+            self.leaf(&run.leaf, !self.in_link && ends_word(run, runs.get(at + 1)));
         }
         while let Some(style) = open.pop() {
             self.out.push_str(mark(style));
         }
     }
 
-    fn leaf(&mut self, leaf: &Leaf<'_>) {
+    fn leaf(&mut self, leaf: &Leaf<'_>, ends_word: bool) {
         match leaf {
-            Leaf::Text(text) => self.text(text),
+            Leaf::Text(text) => self.text(text, ends_word),
             Leaf::Space => self.out.push(' '),
             Leaf::Break if self.form == Form::Lines => self.line_break(),
             Leaf::Break => self.out.push(' '),
-            Leaf::Code(code) => self.code(code),
+            Leaf::Code(code) => escape::code(code, self.out),
             Leaf::Image(image) => self.image(image),
             Leaf::Link(link, inner) => {
                 self.guard_mark();
@@ -87,24 +87,15 @@ impl Writer<'_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        let place = Place { in_link: self.in_link, in_table: self.form == Form::Cell, line: self.line };
+    fn text(&mut self, text: &str, ends_word: bool) {
+        let place = Place { in_link: self.in_link, in_table: self.form == Form::Cell, line: self.line, ends_word };
         escape::text(text, place, self.out);
-    }
-
-    /// A code span, or its plain text where a span beside another or with an escaped `|` would be read otherwise.
-    fn code(&mut self, code: &str) {
-        let in_table = self.form == Form::Cell;
-        if self.out.ends_with('`') || (in_table && code.contains('|')) {
-            return self.text(code);
-        }
-        escape::code(code, self.out);
     }
 
     fn image(&mut self, image: &Image) {
         self.guard_mark();
         self.out.push_str("![");
-        let place = Place { in_link: true, in_table: self.form == Form::Cell, line: self.line };
+        let place = Place { in_link: true, in_table: self.form == Form::Cell, line: self.line, ends_word: false };
         escape::text(image.alt.trim(), place, self.out);
         self.target(&address::image(&image.url).unwrap_or_default(), &image.title);
     }
@@ -132,6 +123,12 @@ impl Writer<'_> {
         self.out.push_str(self.prefix);
         self.line = self.out.len();
     }
+}
+
+/// Whether white space or the end of the block directly follows a run.
+fn ends_word(run: &Run<'_>, next: Option<&Run<'_>>) -> bool {
+    let is_gap = next.is_none_or(|next| matches!(next.leaf, Leaf::Space | Leaf::Break));
+    is_gap && run.styles & !next.map_or(0, |next| next.styles) == 0
 }
 
 fn mark(style: Styles) -> &'static str {

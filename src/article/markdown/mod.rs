@@ -21,7 +21,12 @@ use std::fmt::Write as _;
 
 /// The blocks as Markdown, with a line break at the end; empty where they say nothing.
 pub fn render(blocks: &[Block]) -> String {
-    let mut writer = Writer { out: String::with_capacity(256 * blocks.len()), prefix: String::new(), in_list: false, last_list: Marker::default() };
+    let mut writer = Writer {
+        out: String::with_capacity(256 * blocks.len()),
+        prefix: String::new(),
+        in_list: false,
+        last_list: Marker::default(),
+    };
     writer.blocks(blocks);
     writer.out
 }
@@ -38,9 +43,16 @@ struct Writer {
 impl Writer {
     /// Blocks one below the other, a blank line between. Says how many were written.
     fn blocks(&mut self, blocks: &[Block]) -> usize {
+        let is_top = self.out.is_empty();
         let mut written = 0;
+        // Where the rule begins that was written last. A rule divides: there is none at the edges and none beside another.
+        let mut rule = None;
         for block in blocks {
             let before = self.out.len();
+            let is_rule = matches!(block.kind, BlockKind::Rule);
+            if is_rule && (rule.is_some() || (is_top && written == 0)) {
+                continue;
+            }
             if written > 0 {
                 self.blank_line();
             }
@@ -53,9 +65,13 @@ impl Writer {
             }
             self.end_line();
             written += 1;
+            rule = is_rule.then_some(before);
             if !matches!(block.kind, BlockKind::Definitions(_)) {
                 self.last_list = marker.unwrap_or_default();
             }
+        }
+        if let Some(rule) = rule.filter(|_| is_top) {
+            self.out.truncate(rule);
         }
         written
     }
@@ -171,9 +187,9 @@ impl Writer {
                 self.last_list = Marker::default();
             }
             self.below(start, |writer| {
-                writer.blocks(&entry.blocks);
-                let end = writer.out.trim_end_matches('\n').len();
-                writer.out.truncate(end);
+                if writer.blocks(&entry.blocks) > 0 {
+                    writer.cut_line_end();
+                }
             });
         }
     }
@@ -238,9 +254,9 @@ impl Writer {
             }
             return;
         }
-        self.inner_blocks(blocks);
-        let end = self.out.trim_end_matches('\n').len();
-        self.out.truncate(end);
+        if self.inner_blocks(blocks) > 0 {
+            self.cut_line_end();
+        }
     }
 
     fn table(&mut self, table: &Table) {
@@ -278,6 +294,11 @@ impl Writer {
         for _ in cells.len()..at_least {
             self.out.push_str("  |");
         }
+    }
+
+    fn cut_line_end(&mut self) {
+        let end = self.out.trim_end_matches('\n').len();
+        self.out.truncate(end);
     }
 
     fn end_line(&mut self) {

@@ -5,6 +5,7 @@
 //! out of a style where they would keep it from opening or closing; styles never cross a link's edge.
 
 use crate::article::{Image, Inline, Link, address};
+use std::borrow::Cow;
 
 /// A set of styles.
 pub(super) type Styles = u8;
@@ -27,7 +28,7 @@ pub(super) struct Run<'a> {
 #[derive(Debug)]
 pub(super) enum Leaf<'a> {
     /// Words without white space at the edges.
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// One space.
     Space,
     Code(&'a str),
@@ -38,9 +39,9 @@ pub(super) enum Leaf<'a> {
 }
 
 /// The runs of inlines, ready to be written.
-pub(super) fn of(inlines: &[Inline]) -> Vec<Run<'_>> {
+pub(super) fn of(inlines: &[Inline], in_table: bool) -> Vec<Run<'_>> {
     let mut runs = Vec::with_capacity(inlines.len() * 2);
-    flatten(inlines, 0, false, &mut runs);
+    flatten(inlines, 0, Around { link: false, table: in_table }, &mut runs);
     settle(&mut runs);
     for run in &mut runs {
         if let Leaf::Link(_, inner) = &mut run.leaf {
@@ -50,26 +51,39 @@ pub(super) fn of(inlines: &[Inline]) -> Vec<Run<'_>> {
     runs
 }
 
-fn flatten<'a>(inlines: &'a [Inline], styles: Styles, in_link: bool, out: &mut Vec<Run<'a>>) {
+/// What is around the inlines.
+#[derive(Clone, Copy)]
+struct Around {
+    link: bool,
+    table: bool,
+}
+
+fn flatten<'a>(inlines: &'a [Inline], styles: Styles, around: Around, out: &mut Vec<Run<'a>>) {
     for inline in inlines {
         match inline {
             Inline::Text(text) => flatten_text(text, styles, out),
-            Inline::Emphasis(inner) => flatten(inner, styles | EMPHASIS, in_link, out),
-            Inline::Strong(inner) => flatten(inner, styles | STRONG, in_link, out),
-            Inline::Deleted(inner) => flatten(inner, styles | DELETED, in_link, out),
+            Inline::Emphasis(inner) => flatten(inner, styles | EMPHASIS, around, out),
+            Inline::Strong(inner) => flatten(inner, styles | STRONG, around, out),
+            Inline::Deleted(inner) => flatten(inner, styles | DELETED, around, out),
             Inline::Code(code) if code.trim().is_empty() => out.push(Run { leaf: Leaf::Space, styles }),
+            // Two spans beside each other would be read as one, and a `|` would end the cell.
+            Inline::Code(code) if (around.table && code.contains('|')) || ends_with_code(out) => flatten_text(code, styles, out),
             Inline::Code(code) => out.push(Run { leaf: Leaf::Code(code.trim()), styles }),
             Inline::Image(image) if address::image(&image.url).is_some() => {
                 out.push(Run { leaf: Leaf::Image(image), styles });
             }
-            Inline::Image(image) => flatten_text(&image.alt, styles, out),
-            Inline::Link(link) if in_link || address::link(&link.url).is_none() => {
-                flatten(&link.text, styles, in_link, out);
+            Inline::Image(_) => {}
+            Inline::Link(link) if around.link || address::link(&link.url).is_none() => {
+                flatten(&link.text, styles, around, out);
             }
-            Inline::Link(link) => flatten_link(link, styles, out),
+            Inline::Link(link) => flatten_link(link, styles, around, out),
             Inline::Break => out.push(Run { leaf: Leaf::Break, styles }),
         }
     }
+}
+
+fn ends_with_code(runs: &[Run<'_>]) -> bool {
+    matches!(runs.last(), Some(Run { leaf: Leaf::Code(_), .. }))
 }
 
 fn flatten_text<'a>(text: &'a str, styles: Styles, out: &mut Vec<Run<'a>>) {
@@ -79,7 +93,7 @@ fn flatten_text<'a>(text: &'a str, styles: Styles, out: &mut Vec<Run<'a>>) {
         space(out);
     }
     if !trimmed.is_empty() {
-        out.push(Run { leaf: Leaf::Text(trimmed), styles });
+        out.push(Run { leaf: Leaf::Text(Cow::Borrowed(trimmed)), styles });
         if text.ends_with(char::is_whitespace) {
             space(out);
         }
@@ -87,9 +101,9 @@ fn flatten_text<'a>(text: &'a str, styles: Styles, out: &mut Vec<Run<'a>>) {
 }
 
 /// A link's styles are those all its runs have; white space at its edges stands outside.
-fn flatten_link<'a>(link: &'a Link, styles: Styles, out: &mut Vec<Run<'a>>) {
+fn flatten_link<'a>(link: &'a Link, styles: Styles, around: Around, out: &mut Vec<Run<'a>>) {
     let mut inner = Vec::with_capacity(link.text.len());
-    flatten(&link.text, styles, true, &mut inner);
+    flatten(&link.text, styles, Around { link: true, ..around }, &mut inner);
     let is_gap = |run: &Run| matches!(run.leaf, Leaf::Space | Leaf::Break);
     let Some(first) = inner.iter().position(|run| !is_gap(run)) else {
         out.extend(inner);
@@ -98,6 +112,14 @@ fn flatten_link<'a>(link: &'a Link, styles: Styles, out: &mut Vec<Run<'a>>) {
     let last = inner.iter().rposition(|run| !is_gap(run)).unwrap_or(first);
     let after: Vec<Run> = inner.drain(last + 1..).collect();
     out.extend(inner.drain(..first));
+    // A link that goes on where it ended is one link.
+    if matches!(out.last(), Some(Run { leaf: Leaf::Link(before, _), .. }) if before.url == link.url)
+        && let Some(Run { leaf: Leaf::Link(_, mut before), styles }) = out.pop()
+    {
+        before.iter_mut().for_each(|run| run.styles |= styles);
+        before.append(&mut inner);
+        inner = before;
+    }
     let whole = inner.iter().filter(|run| !is_gap(run)).fold(Styles::MAX, |all, run| all & run.styles);
     inner.iter_mut().for_each(|run| run.styles &= !whole);
     out.push(Run { leaf: Leaf::Link(link, inner), styles: whole });
@@ -110,15 +132,53 @@ fn settle(runs: &mut Vec<Run<'_>>) {
     for _ in 0..PASSES {
         style_gaps(runs);
         if runs.iter().all(|run| run.styles == 0) {
-            return;
+            return merge(runs);
         }
         let untangled = untangle(runs);
         let moved = move_edges(runs);
         if !untangled && !moved {
-            return;
+            return merge(runs);
         }
     }
     runs.iter_mut().for_each(|run| run.styles = 0);
+    merge(runs);
+}
+
+/// Makes texts and spaces with the same styles one text: what is read back comes in one piece.
+fn merge(runs: &mut Vec<Run<'_>>) {
+    let is_words = |run: &Run<'_>| matches!(run.leaf, Leaf::Text(_) | Leaf::Space);
+    if !runs.windows(2).any(|pair| is_words(&pair[0]) && is_words(&pair[1]) && pair[0].styles == pair[1].styles) {
+        return;
+    }
+    let mut merged: Vec<Run<'_>> = Vec::with_capacity(runs.len());
+    let mut old = runs.drain(..).peekable();
+    while let Some(mut run) = old.next() {
+        if let Leaf::Text(text) = &mut run.leaf {
+            let styles = run.styles;
+            // A space is taken along only where a word with the same styles follows it.
+            let mut space = false;
+            while let Some(next) = old.next_if(|next| is_words(next) && next.styles == styles) {
+                match next.leaf {
+                    Leaf::Text(more) => {
+                        let text = text.to_mut();
+                        if std::mem::take(&mut space) {
+                            text.push(' ');
+                        }
+                        text.push_str(&more);
+                    }
+                    _ => space = true,
+                }
+            }
+            merged.push(run);
+            if space {
+                merged.push(Run { leaf: Leaf::Space, styles });
+            }
+            continue;
+        }
+        merged.push(run);
+    }
+    drop(old);
+    *runs = merged;
 }
 
 /// One space between words, one break between lines, none at the edges.
@@ -260,7 +320,7 @@ fn move_out<'a>(run: Run<'a>, open: Styles, close: Styles, out: &mut Vec<Run<'a>
         _ if open | close == 0 => out.push(Run { leaf, styles }),
         Leaf::Text(text) => {
             let head = if open == 0 { 0 } else { text.find(is_word).unwrap_or(text.len()) };
-            let tail = if close == 0 { text.len() } else { text.rfind(is_word).map_or(0, |at| at + width(text, at)) };
+            let tail = if close == 0 { text.len() } else { text.rfind(is_word).map_or(0, |at| at + width(&text, at)) };
             // Where the edges are words already, the style itself is in the way.
             let (head, tail) = match (open != 0 && head == 0, close != 0 && tail == text.len()) {
                 (false, false) if head < tail => (head, tail),
@@ -269,9 +329,9 @@ fn move_out<'a>(run: Run<'a>, open: Styles, close: Styles, out: &mut Vec<Run<'a>
                     return;
                 }
             };
-            push_text(&text[..head], styles & !open, out);
-            push_text(&text[head..tail], styles, out);
-            push_text(&text[tail..], styles & !close, out);
+            push_part(&text, ..head, styles & !open, out);
+            push_part(&text, head..tail, styles, out);
+            push_part(&text, tail.., styles & !close, out);
         }
         Leaf::Link(link, mut inner) => {
             inner.iter_mut().for_each(|run| run.styles |= open | close);
@@ -281,8 +341,27 @@ fn move_out<'a>(run: Run<'a>, open: Styles, close: Styles, out: &mut Vec<Run<'a>
     }
 }
 
-fn push_text<'a>(text: &'a str, styles: Styles, out: &mut Vec<Run<'a>>) {
-    flatten_text(text, styles, out);
+/// Pushes a part of a text, white space at its edges as spaces of their own.
+fn push_part<'a, R>(text: &Cow<'a, str>, range: R, styles: Styles, out: &mut Vec<Run<'a>>)
+where
+    R: std::slice::SliceIndex<str, Output = str>,
+{
+    match text {
+        Cow::Borrowed(text) => flatten_text(&text[range], styles, out),
+        Cow::Owned(text) => {
+            let mut parts = Vec::new();
+            flatten_text(&text[range], styles, &mut parts);
+            out.extend(parts.into_iter().map(owned));
+        }
+    }
+}
+
+fn owned<'a>(run: Run<'_>) -> Run<'a> {
+    let leaf = match run.leaf {
+        Leaf::Text(text) => Leaf::Text(Cow::Owned(text.into_owned())),
+        _ => Leaf::Space,
+    };
+    Run { leaf, styles: run.styles }
 }
 
 fn width(text: &str, at: usize) -> usize {
