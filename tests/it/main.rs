@@ -1,0 +1,6 @@
+//! One binary for all integration tests.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod article_build;
+mod article_markdown;
+mod article_roundtrip;
