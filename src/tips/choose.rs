@@ -24,7 +24,8 @@ pub fn choose(mut lists: Vec<Chosen>) -> Vec<Chosen> {
     lists
 }
 
-fn kept_spans(list: &Chosen) -> Vec<Span> {
+/// The places of the units that are tips.
+pub fn kept_spans(list: &Chosen) -> Vec<Span> {
     list.candidate.units.iter().zip(&list.verdict.keep).filter(|(_, keep)| **keep).map(|(unit, _)| unit.span).collect()
 }
 
@@ -33,7 +34,7 @@ fn kept_spans(list: &Chosen) -> Vec<Span> {
 fn drop_groups(lists: &mut [Chosen]) {
     let divides = |list: &&Chosen| {
         let headed = matches!(list.candidate.pattern, "heading" | "bold-line" | "numbered-heading" | "bold-numbered" | "table");
-        headed && kept_spans(list).len() >= 2
+        headed && kept_spans(list).len() >= if list.candidate.style == Style::DoDont { 1 } else { 2 }
     };
     let inner: Vec<Span> = lists.iter().filter(divides).map(|list| list.candidate.span()).collect();
     for list in lists.iter_mut().filter(|list| list.candidate.style == Style::Heading) {

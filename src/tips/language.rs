@@ -98,6 +98,12 @@ pub enum Cue {
     Pointer,
     /// What buttons, menus and forms say.
     Interface,
+    /// A verb of using a program, as the first word of a step.
+    Click,
+    /// What one clicks on: a word of programs and devices.
+    Screen,
+    /// A verb that tells what a product does when nobody is told to.
+    Offers,
     /// Heads a column or list of what to do.
     ColumnDo,
     /// Heads a column or list of what not to do.
@@ -233,6 +239,8 @@ struct CueFile {
     promises: Vec<String>,
     advice: Vec<String>,
     interface: Vec<String>,
+    #[serde(default)]
+    programs: Programs,
     against: Against,
     intros: Intros,
     furniture: Furniture,
@@ -254,6 +262,14 @@ struct Against {
     satire: Vec<String>,
     #[serde(default)]
     stories: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Programs {
+    verbs: Vec<String>,
+    things: Vec<String>,
+    offers: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -334,6 +350,9 @@ impl Cues {
             (Cue::ClosingOpener, file.closing.openers),
             (Cue::Pointer, file.pointers.starts),
             (Cue::Interface, file.interface),
+            (Cue::Click, file.programs.verbs),
+            (Cue::Screen, file.programs.things),
+            (Cue::Offers, file.programs.offers),
             (Cue::ColumnDo, file.columns.r#do),
             (Cue::ColumnDont, file.columns.dont),
             (Cue::ColumnTip, file.columns.tip),

@@ -139,7 +139,7 @@ fn paragraph_head<'a>(text: &'a [Inline], reading: &Reading, cues: &Cues) -> Opt
     if let Some(end) = lead_end(reading, marker.as_ref().map_or(0, |marker| marker.end)) {
         return Some(Head { rank: LEAD, line: text, marker, title_end: end });
     }
-    let marker = marker?;
+    let marker = marker.filter(|marker| marker.number.is_some() || marker.polarity.is_some() || marker.callout.is_some())?;
     let title_end = first_line_or_sentence(reading, marker.end);
     Some(Head { rank: LEAD, line: text, marker: Some(marker), title_end })
 }

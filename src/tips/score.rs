@@ -60,7 +60,7 @@ pub fn judge(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Ver
         parts.push((feature.weight * value, &feature.because));
     }
     let score = weights.bias + parts.iter().map(|(part, _)| part).sum::<f32>();
-    let accepted = score >= weights.threshold;
+    let accepted = score >= weights.threshold && reads_as_advice(candidate, &facts, setting);
     let keep: Vec<bool> = match accepted {
         true => (0..facts.len()).map(|at| kept(candidate, at, &facts[at], setting)).collect(),
         false => (0..facts.len()).map(|at| stands_alone(candidate, at, &facts[at], &values, setting)).collect(),
@@ -71,6 +71,24 @@ pub fn judge(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Ver
     let confidence = 1.0 / (1.0 + (-score).exp());
     let near_miss = !keep.contains(&true) && score >= weights.threshold - weights.near && candidate.units.len() > 1;
     Verdict { keep, confidence: if accepted { confidence } else { confidence.max(0.5) }, reasons, near_miss }
+}
+
+/// Lists without numbers must be advice by their own words, whatever is said above them: half of the units order,
+/// or are told to the reader under headings that a line announces or the title counts.
+fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting) -> bool {
+    let counted = setting.promised == Some(candidate.units.len() as u64);
+    let bare = |at: usize| candidate.units[at].body_words.words.is_empty();
+    let advises = |at: &usize| match candidate.style {
+        Style::Bullets => facts[*at].form.weight() >= 0.5 || (!bare(*at) && candidate.pattern == "bullets" && facts[*at].advising >= 0.5),
+        _ => facts[*at].form.weight() >= 0.5,
+    };
+    let share = (0..facts.len()).filter(advises).count() as f32 / facts.len().max(1) as f32;
+    match candidate.style {
+        Style::Numbered | Style::DoDont | Style::Callout | Style::Questions => true,
+        Style::Heading | Style::Bold if candidate.announced || counted => share >= 0.2,
+        Style::Heading | Style::Bold => share >= 0.45,
+        Style::Bullets => share >= 0.5,
+    }
 }
 
 /// Whether a unit of an accepted list is a tip. Numbered lists are judged as a whole, the others item by item.
@@ -109,7 +127,7 @@ fn stands_alone(candidate: &Candidate, at: usize, facts: &UnitFacts, values: &fe
     let orders = facts.form.weight() >= 0.9 && !setting.cues.whole(Cue::Interface, &unit.title_words);
     let advises = facts.words >= 25 && facts.orders >= 1 && facts.advising >= 0.15 && facts.links < 0.4;
     let colon = unit.title_words.plain.trim_end().ends_with(':');
-    candidate.style == Style::Heading && !bar && !group && !colon && orders && advises
+    candidate.style == Style::Heading && !facts.clicks && !bar && !group && !colon && orders && advises
 }
 
 #[cfg(test)]
