@@ -48,7 +48,7 @@ pub fn unit(unit: &Unit, cues: &Cues) -> UnitFacts {
         orders,
         words: unit.body_words.words.len(),
         clicks: clicks(unit, cues),
-        offers: cues.begins(Cue::Offers, &unit.title_words),
+        offers: cues.begins(Cue::Offers, &unit.title_words) || matches!(unit.title_words.word(1), "you" | "users"),
         links: if unit.body_words.words.is_empty() { unit.title_words.link_share() } else { unit.body_words.link_share() },
     }
 }
@@ -115,6 +115,7 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     let continued = colon && !announces_advice && intro.is_some_and(|intro| cues.ends(Cue::IntroOther, intro));
     let numbered = candidate.style == Style::Numbered || candidate.style == Style::Heading;
     let against = |cue: Cue| truth(above(cue) || (colon && said(cue)) || (numbered && !above(Cue::Advice) && cues.anywhere(cue, setting.title)));
+    let closing = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Closing);
     let furniture = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Furniture);
     vec![
         ("title-announces", truth(cues.anywhere(Cue::Advice, setting.title) || setting.promised.is_some())),
@@ -124,7 +125,7 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
         ("sentence-continued", truth(continued)),
         ("products-announced", against(Cue::Products)),
         ("reasons-announced", truth(above(Cue::Reasons) || (colon && said(Cue::Reasons)))),
-        ("summary-announced", truth(above(Cue::Summary) || (colon && said(Cue::Summary)))),
+        ("summary-announced", truth(closing || above(Cue::Summary) || (colon && said(Cue::Summary)))),
         ("usage-announced", truth(above(Cue::Usage))),
         ("questions-announced", against(Cue::Questions)),
         ("satire-announced", against(Cue::Satire)),

@@ -78,6 +78,10 @@ pub enum Cue {
     Usage,
     /// Announces questions.
     Questions,
+    /// Begins a question of an interviewer that has no question mark: "Tell me about a time".
+    Prompt,
+    /// A heading before the first advice: "Introduction".
+    OpeningHeading,
     /// Announces the opposite of advice.
     Satire,
     /// Announces a story or news.
@@ -257,6 +261,8 @@ struct Against {
     summaries: Vec<String>,
     questions: Vec<String>,
     #[serde(default)]
+    prompts: Vec<String>,
+    #[serde(default)]
     usage: Vec<String>,
     #[serde(default)]
     satire: Vec<String>,
@@ -289,6 +295,7 @@ struct Furniture {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Closing {
+    openings: Vec<String>,
     headings: Vec<String>,
     openers: Vec<String>,
 }
@@ -340,6 +347,8 @@ impl Cues {
             (Cue::Summary, file.against.summaries),
             (Cue::Usage, file.against.usage),
             (Cue::Questions, file.against.questions),
+            (Cue::Prompt, file.against.prompts),
+            (Cue::OpeningHeading, file.closing.openings),
             (Cue::Satire, file.against.satire),
             (Cue::Stories, file.against.stories),
             (Cue::IntroOther, file.intros.other),

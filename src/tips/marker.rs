@@ -170,11 +170,12 @@ fn separator(plain: &str, at: usize) -> usize {
 
 /// A sign at the start, and the byte behind it and its white space.
 fn sign(plain: &str, start: usize) -> (Option<Polarity>, usize) {
-    let mut at = start;
+    let boxed = ["[ ]", "[x]", "[X]", "☐", "☑"].iter().find(|mark| plain[start..].starts_with(**mark));
+    let mut at = start + boxed.map_or(0, |mark| mark.len());
     let mut polarity = None;
-    for c in plain[start..].chars() {
+    for c in plain[at..].chars() {
         match c {
-            '✅' | '✔' | '☑' | '👍' | '🟢' | '✓' => polarity = Some(Polarity::Do),
+            '✅' | '✔' | '👍' | '🟢' | '✓' => polarity = Some(Polarity::Do),
             '❌' | '✖' | '✗' | '✘' | '🚫' | '⛔' | '👎' | '❎' | '🔴' => polarity = Some(Polarity::Dont),
             '\u{fe0f}' | '\u{200d}' => {}
             '•' | '·' | '▪' | '◦' | '►' | '➤' | '➡' | '→' | '🔹' | '🔸' | '★' | '✨' | '💡' | '👉' => {}
@@ -222,6 +223,7 @@ mod tests {
         check("Step1 Open", 1, Some(Label::Step), "Open");
         check("Step2Open", 2, Some(Label::Step), "Open");
         check("· 3. Rest", 3, None, "Rest");
+        assert_eq!(marker("[ ] Rest", "en"), Some((None, None, "Rest".to_owned())));
     }
 
     #[test]
