@@ -6,4 +6,5 @@ pub mod clean;
 pub mod document;
 pub mod record;
 pub mod source;
+pub mod store;
 pub mod tips;
