@@ -3,6 +3,7 @@
 
 pub mod article;
 pub mod clean;
+pub mod dedup;
 pub mod document;
 pub mod record;
 pub mod source;
