@@ -82,6 +82,11 @@ impl Buckets {
         Ok(())
     }
 
+    /// Writes what is in memory to disk if it is much to make again at the next start.
+    pub(super) fn flush_many(&mut self, db: &Transaction<'_>) -> Result<(), StoreError> {
+        if self.texts >= LOT / 16 { self.flush(db) } else { Ok(()) }
+    }
+
     fn keep(&mut self, text: i64, bands: &[i64]) {
         for &band in bands {
             self.newest.entry(band).or_default().push(text);

@@ -108,6 +108,12 @@ impl Store {
 }
 
 impl Store {
+    /// Lets the file grow to `pages` of 4 KiB and no further: a write that needs more fails with
+    /// [`StoreError::Full`]. Holds until the store is closed.
+    pub fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
+        Ok(self.db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?)
+    }
+
     /// Runs `work` in a transaction: all of it happens, or nothing. `work` gets the last sequence number to count on.
     fn change<T>(
         &mut self,

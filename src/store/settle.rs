@@ -13,7 +13,10 @@ impl Store {
     /// [`super::Batcher::finish`] does. Afterwards the records are what they would be had they come in any other
     /// order.
     pub fn settle(&mut self) -> Result<(), StoreError> {
-        self.change(settle_all)
+        self.change(|db, memory, seq| {
+            settle_all(db, memory, seq)?;
+            memory.buckets.flush_many(db)
+        })
     }
 }
 

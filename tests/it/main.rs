@@ -1,0 +1,6 @@
+//! All integration tests in one binary: a module a room.
+
+mod dedup;
+mod store;
+mod store_crash;
+mod store_kit;
