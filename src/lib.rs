@@ -3,7 +3,9 @@
 
 pub mod article;
 pub mod clean;
+pub mod dedup;
 pub mod document;
 pub mod record;
 pub mod source;
+pub mod store;
 pub mod tips;
