@@ -4,6 +4,7 @@
 pub mod article;
 pub mod clean;
 pub mod document;
+pub mod index;
 pub mod record;
 pub mod source;
 pub mod tips;
