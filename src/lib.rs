@@ -6,5 +6,6 @@ pub mod clean;
 pub mod document;
 pub mod index;
 pub mod record;
+pub mod search;
 pub mod source;
 pub mod tips;
