@@ -3,9 +3,11 @@
 
 pub mod article;
 pub mod clean;
+pub mod dedup;
 pub mod document;
 pub mod index;
 pub mod record;
 pub mod search;
 pub mod source;
+pub mod store;
 pub mod tips;

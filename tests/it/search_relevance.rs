@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use tamis::index::{Change, ImportedTip, Index};
+use tamis::index::{ImportedTip, Index};
 use tamis::search::{Request, Search};
+use tamis::store::Change;
 
 type Texts = Vec<(u32, HashMap<char, String>)>;
 type Judged = BTreeMap<u32, HashMap<u32, f64>>;
