@@ -10,6 +10,7 @@
 //! assert_eq!(heading.span.slice(doc.source()), "# Hello\n");
 //! ```
 
+pub mod decode;
 mod front_matter;
 mod limits;
 mod problem;
