@@ -1,7 +1,9 @@
 //! Where raw input comes from. Everything here ends in a [`Raw`]: bytes and how they were found.
 
 pub mod files;
+pub mod guard;
 pub mod mhtml;
+pub mod robots;
 pub mod sniff;
 
 use crate::document::Format;
