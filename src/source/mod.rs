@@ -1,11 +1,14 @@
 //! Where raw input comes from. Everything here ends in a [`Raw`]: bytes and how they were found.
 
+pub mod feed;
 pub mod fetch;
 pub mod files;
 pub mod guard;
 pub mod mhtml;
+pub mod packed;
 pub mod politeness;
 pub mod robots;
+pub mod sitemap;
 pub mod sniff;
 
 use crate::document::Format;
