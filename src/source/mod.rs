@@ -4,12 +4,15 @@ pub mod feed;
 pub mod fetch;
 pub mod files;
 pub mod guard;
+pub mod jsonl;
 pub mod mhtml;
 pub mod packed;
 pub mod politeness;
+pub mod pull;
 pub mod robots;
 pub mod sitemap;
 pub mod sniff;
+pub mod warc;
 
 use crate::document::Format;
 use std::fmt;
