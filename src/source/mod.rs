@@ -34,8 +34,9 @@ pub struct Raw {
     pub content_type: Option<String>,
     /// When it was fetched, ISO 8601.
     pub fetched_at: Option<String>,
-    /// The addresses that led here by redirects, first the one asked for; empty where there were none.
-    pub redirects: Vec<String>,
+    /// Other addresses it is known by: those that redirect to its place, first the one asked for, and the name of its
+    /// feed item. What is remembered of the place is to be found under these too.
+    pub aliases: Vec<String>,
     /// What to ask the server with next time, where it was fetched.
     pub validators: Option<fetch::Validators>,
     /// Metadata the container gave (a feed item's title and date …): field name → value.
