@@ -2,3 +2,4 @@
 mod loopback;
 mod source_fetch;
 mod source_measures;
+mod source_pull;
