@@ -1,17 +1,19 @@
-//! One binary for all integration tests.
+//! All integration tests in one binary: one module a room.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod article_build;
 mod article_markdown;
 mod article_roundtrip;
-//! All integration tests in one binary: a module a room.
-
 mod dedup;
 mod index;
+mod loopback;
 mod search;
 mod search_kit;
 mod search_relevance;
 mod search_speed;
+mod source_fetch;
+mod source_measures;
+mod source_pull;
 mod store;
 mod store_crash;
 mod store_kit;
