@@ -3,7 +3,7 @@
 //! Text for people is made of [`Piece`]s, each of which is made safe before it is coloured, so that nothing a page
 //! says can drive the terminal.
 
-use super::safe::{safe, safe_json, safe_line};
+use crate::export::{safe, safe_json, safe_line};
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
 

@@ -19,7 +19,7 @@ mod source;
 pub use error::ConfigError;
 pub use load::{FILE_NAME, Loaded, find, load, parse};
 pub use plan::Plan;
-pub use sections::{CleanConfig, ExportConfig, ExportFormat, FetchConfig, IndexConfig, Refresh};
+pub use sections::{CleanConfig, ExportConfig, FetchConfig, IndexConfig, Refresh};
 pub use source::{Fields, SourceConfig, SourceKind};
 
 use schemars::JsonSchema;

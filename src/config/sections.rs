@@ -1,5 +1,6 @@
 //! The sections of `pipeline.toml` beside its sources.
 
+use crate::export::Format;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -74,24 +75,9 @@ pub struct CleanConfig {
 #[serde(deny_unknown_fields, default)]
 pub struct ExportConfig {
     /// The format.
-    pub format: ExportFormat,
+    pub format: Format,
     /// The file, or for `markdown` the folder; `-` is standard output.
     pub output: PathBuf,
-}
-
-/// The formats of `tamis export`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum ExportFormat {
-    /// One record a line.
-    #[default]
-    Jsonl,
-    /// One array of records.
-    Json,
-    /// A folder with a file an article.
-    Markdown,
-    /// A row a tip, for spreadsheets.
-    Csv,
 }
 
 impl Default for IndexConfig {
@@ -122,7 +108,7 @@ impl Default for FetchConfig {
 
 impl Default for ExportConfig {
     fn default() -> Self {
-        ExportConfig { format: ExportFormat::default(), output: PathBuf::from("-") }
+        ExportConfig { format: Format::default(), output: PathBuf::from("-") }
     }
 }
 
