@@ -3,7 +3,11 @@
 
 pub mod article;
 pub mod clean;
+pub mod cli;
+pub mod config;
 pub mod document;
+pub mod export;
+pub mod pipeline;
 pub mod record;
 pub mod source;
 pub mod tips;

@@ -59,6 +59,13 @@ pub fn parse(text: &str, file: &Path) -> Result<Config, ConfigError> {
             return Err(ConfigError::at(file, text, source_place(text, number, key), message, None));
         }
     }
+    let sections = std::iter::once(&config.clean).chain(config.source.iter().filter_map(|source| source.clean.as_ref()));
+    for clean in sections {
+        if let Err((id, help)) = super::plan::check_rules(clean) {
+            let at = text.find(&format!("\"{id}\"")).or_else(|| text.find(&id)).unwrap_or(0);
+            return Err(ConfigError::at(file, text, at..at + id.len(), format!("there is no rule `{id}`"), Some(help)));
+        }
+    }
     Ok(config)
 }
 

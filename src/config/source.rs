@@ -38,7 +38,7 @@ pub struct SourceConfig {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
     /// `files`: leave out what `.gitignore` leaves out.
-    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gitignore: bool,
     /// `jsonl`: which fields hold what.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,7 +124,7 @@ impl SourceConfig {
             limit: None,
             max_bytes: None,
             hidden: false,
-            gitignore: true,
+            gitignore: false,
             fields: None,
             refresh: None,
             clean: None,
@@ -146,8 +146,4 @@ impl SourceConfig {
         }
         Ok(())
     }
-}
-
-fn yes() -> bool {
-    true
 }

@@ -3,7 +3,9 @@
 use super::metadata::Metadata;
 use super::{ImageInfo, LinkInfo, Quality, Record, RecordError, SCHEMA, SourceInfo, Versions, identity, language};
 use crate::article::{Article, Block, BlockKind, Image, Inline};
+use crate::document::{Document, Problem, ProblemKind};
 use crate::source::{Place, Raw, Unreadable};
+use crate::tips::Tip;
 
 impl Record {
     /// A record with nothing but its source and versions.
@@ -24,8 +26,43 @@ impl Record {
         Record { error: Some(error), ..Record::of_source(source) }
     }
 
+    /// The record of an article, before its tips.
+    pub fn of_article(raw: &Raw, encoding: &str, document: &Document, article: &Article) -> Record {
+        let source = SourceInfo { format: document.format(), encoding: encoding.to_owned(), ..SourceInfo::of(raw) };
+        let mut record = Record { problems: document.problems().to_vec(), ..Record::of_source(source) };
+        record.tell(article);
+        record.describe(Metadata::read(raw, document, article));
+        record.id = match raw.hints.iter().find(|(field, _)| *field == "id") {
+            Some((_, given)) => given.clone(),
+            None => identity::record_id(&record.source, record.canonical_url.as_deref()),
+        };
+        record
+    }
+
+    /// Adds tips, numbered and with ids of their own.
+    pub fn add_tips(&mut self, tips: Vec<Tip>) {
+        for mut tip in tips {
+            tip.ordinal = self.tips.len() + 1;
+            tip.id = format!("{}#{}", self.id, tip.ordinal);
+            self.tips.push(tip);
+        }
+    }
+
+    /// Fills in text, links, images and what follows from them.
+    fn tell(&mut self, article: &Article) {
+        self.markdown = crate::article::markdown::render(&article.blocks);
+        self.text = crate::article::text::render(&article.blocks);
+        self.content_hash = identity::content_hash(&self.text);
+        self.quality = Quality { words: self.text.split_whitespace().count(), ..Quality::default() };
+        collect(&article.blocks, &mut self.links, &mut self.images);
+        if self.quality.words == 0 {
+            let detail = "nothing was left that reads like an article; `tamis explain` shows what was taken out";
+            self.problems.push(Problem::new(ProblemKind::NoContent, detail));
+        }
+    }
+
     /// Puts metadata in its fields; the language of the text itself outweighs what the page claims.
-    pub(super) fn describe(&mut self, mut found: Metadata) {
+    fn describe(&mut self, mut found: Metadata) {
         self.title = found.take("title");
         self.author = found.take("author");
         self.publisher = found.take("publisher");
@@ -48,15 +85,6 @@ impl Record {
             }
             _ => claimed,
         };
-    }
-
-    /// Fills in text, links, images and what follows from them.
-    pub(super) fn tell(&mut self, article: &Article) {
-        self.markdown = crate::article::markdown::render(&article.blocks);
-        self.text = crate::article::text::render(&article.blocks);
-        self.content_hash = identity::content_hash(&self.text);
-        self.quality = Quality { words: self.text.split_whitespace().count(), ..Quality::default() };
-        collect(&article.blocks, &mut self.links, &mut self.images);
     }
 }
 
