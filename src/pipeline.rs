@@ -25,6 +25,7 @@ use crate::document::{Document, decode::decode};
 use crate::record::Record;
 use crate::source::Raw;
 use crate::tips;
+use std::ops::ControlFlow;
 
 /// One input becomes one record. Nothing but the input and the plan has a say: equal inputs give equal bytes.
 pub fn process(raw: &Raw, plan: &Plan) -> Record {
@@ -55,4 +56,19 @@ pub fn process_with_article(raw: &Raw, plan: &Plan) -> (Record, Article) {
     record.add_tips(found.tips);
     record.problems.extend(found.problems);
     (record, article)
+}
+
+/// Every input becomes a record, on `workers` threads, handed to `take` in the order of the inputs until it says no.
+pub fn each(
+    inputs: impl Iterator<Item = Input> + Send,
+    workers: usize,
+    plan: &Plan,
+    mut take: impl FnMut(Record, Article) -> bool,
+) {
+    pool::in_order(
+        inputs,
+        workers,
+        |input| input.into_record(plan),
+        |(record, article)| if take(record, article) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) },
+    );
 }

@@ -107,6 +107,12 @@ impl Output {
         writeln!(self.out, "{}", safe_json(text))
     }
 
+    /// A value as one line of JSON that something else follows.
+    pub fn json_part(&mut self, value: &impl Serialize) -> io::Result<()> {
+        let text = serde_json::to_string(value).map_err(io::Error::other)?;
+        self.out.write_all(safe_json(text).as_bytes())
+    }
+
     /// Text of several lines, ended by a line break.
     pub fn text(&mut self, text: &str) -> io::Result<()> {
         let text = safe(text);

@@ -16,7 +16,7 @@ mod plan;
 mod sections;
 mod source;
 
-pub use error::ConfigError;
+pub use error::{ConfigError, did_you_mean};
 pub use load::{FILE_NAME, Loaded, find, load, parse};
 pub use plan::Plan;
 pub use sections::{CleanConfig, ExportConfig, FetchConfig, IndexConfig, Refresh};
