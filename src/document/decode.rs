@@ -144,7 +144,7 @@ fn charset_in_content(content: &str) -> Option<String> {
 }
 
 /// UTF-16 without a byte order mark gives itself away by the zero halves of its ASCII letters.
-fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     let pairs = head.len() / 2;
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();

@@ -1,6 +1,11 @@
 //! Where raw input comes from. Everything here ends in a [`Raw`]: bytes and how they were found.
 
+pub mod files;
+pub mod mhtml;
+pub mod sniff;
+
 use crate::document::Format;
+use std::fmt;
 
 /// One input as found: bytes and what is known about them.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +20,7 @@ pub struct Raw {
     pub name: Option<String>,
     /// How it is written, where the source knows; else it is told from name, type and content.
     pub format: Option<Format>,
-    /// The `Content-Type` it was served with.
+    /// The `Content-Type` it was served with, or that its name tells.
     pub content_type: Option<String>,
     /// When it was fetched, ISO 8601.
     pub fetched_at: Option<String>,
@@ -34,6 +39,26 @@ pub enum Place {
     Stdin,
 }
 
+impl Place {
+    /// An input at this place that could not be read, and why.
+    pub fn unreadable(self, kind: &'static str, detail: impl Into<String>) -> Unreadable {
+        Unreadable { place: self, kind, detail: detail.into() }
+    }
+
+    pub(crate) fn too_large(self, limit: usize) -> Unreadable {
+        self.unreadable("too-large", format!("longer than the limit of {limit} bytes; split it or raise the limit"))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Path(name) | Place::Url(name) => f.write_str(name),
+            Place::Stdin => f.write_str("standard input"),
+        }
+    }
+}
+
 impl Default for Place {
     fn default() -> Self {
         Place::Stdin
@@ -41,7 +66,8 @@ impl Default for Place {
 }
 
 /// An input that could not be read: becomes a record with `error`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {detail}")]
 pub struct Unreadable {
     /// Where it should have been.
     pub place: Place,
