@@ -20,11 +20,12 @@ pub use input::Input;
 pub use stop::Stop;
 
 use crate::article::{self, Article};
-use crate::clean;
+use crate::clean::{self, Category, Removal};
 use crate::document::{Document, decode::decode};
 use crate::record::Record;
 use crate::source::Raw;
 use crate::tips;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// One input becomes one record. Nothing but the input and the plan has a say: equal inputs give equal bytes.
@@ -71,4 +72,13 @@ pub fn each(
         |input| input.into_record(plan),
         |(record, article)| if take(record, article) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) },
     );
+}
+
+/// Cuts by category.
+pub fn count(removed: &[Removal]) -> BTreeMap<Category, usize> {
+    let mut counts = BTreeMap::new();
+    for removal in removed {
+        *counts.entry(removal.category).or_insert(0) += 1;
+    }
+    counts
 }

@@ -7,7 +7,6 @@ mod exit;
 mod failure;
 mod inputs;
 mod output;
-mod progress;
 
 pub use args::command;
 pub use exit::Exit;

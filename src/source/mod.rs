@@ -29,13 +29,14 @@ pub struct Raw {
 }
 
 /// Where an input was found.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// A path: as given on the command line, or relative to the configuration.
     Path(String),
     /// An address, after redirects.
     Url(String),
     /// Standard input.
+    #[default]
     Stdin,
 }
 
@@ -56,12 +57,6 @@ impl fmt::Display for Place {
             Place::Path(name) | Place::Url(name) => f.write_str(name),
             Place::Stdin => f.write_str("standard input"),
         }
-    }
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Place::Stdin
     }
 }
 

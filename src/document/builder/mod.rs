@@ -126,7 +126,7 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str, span: Span) {
-        self.tree.sink.at(span, None);
+        self.tree.sink.at_text(span);
         for (i, part) in text.split('\0').enumerate() {
             if i > 0 {
                 let _ = self.tree.process_token(Token::NullCharacterToken, 1);

@@ -19,6 +19,9 @@ pub(super) struct SpannedSink {
     inner: HtmlTreeSink,
     attribute_limit: usize,
     at: Cell<Span>,
+    /// The characters since the last tag: html5ever holds back those between table tags until the next token.
+    run: Cell<Option<Span>>,
+    after_text: Cell<bool>,
     expected: RefCell<Option<LocalName>>,
     explicit: Cell<Option<NodeId>>,
     spans: RefCell<FxHashMap<NodeId, Span>>,
@@ -30,6 +33,8 @@ impl SpannedSink {
             inner: HtmlTreeSink::new(Html::new_document()),
             attribute_limit,
             at: Cell::default(),
+            run: Cell::default(),
+            after_text: Cell::default(),
             expected: RefCell::default(),
             explicit: Cell::default(),
             spans: RefCell::default(),
@@ -39,8 +44,17 @@ impl SpannedSink {
     /// Says where the next token stands, and its name if it is a start tag.
     pub(super) fn at(&self, span: Span, start_tag: Option<&LocalName>) {
         self.at.set(span);
+        self.after_text.set(false);
         self.explicit.set(None);
         *self.expected.borrow_mut() = start_tag.cloned();
+    }
+
+    /// Says where the next characters stand.
+    pub(super) fn at_text(&self, span: Span) {
+        let run = self.run.get().filter(|_| self.after_text.get());
+        self.run.set(Some(run.map_or(span, |run| run.join(span))));
+        self.at(span, None);
+        self.after_text.set(true);
     }
 
     /// The author's own element of the last start tag, if it made one.
@@ -61,8 +75,8 @@ impl SpannedSink {
 
     fn note_text(&self, id: Option<NodeId>) {
         let Some(id) = id else { return };
-        let at = self.at.get();
-        self.spans.borrow_mut().entry(id).and_modify(|span| span.end = span.end.max(at.end)).or_insert(at);
+        let run = self.run.get().unwrap_or_default();
+        self.spans.borrow_mut().entry(id).and_modify(|span| *span = span.join(run)).or_insert(run);
     }
 }
 
