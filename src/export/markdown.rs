@@ -36,7 +36,8 @@ impl Exporter for Folder {
         if record.error.is_some() {
             return Ok(());
         }
-        let path = self.folder.join(self.name(record));
+        let name = self.name(record);
+        let path = self.folder.join(name);
         let half = path.with_extension("md.part");
         fs::write(&half, page(record))?;
         fs::rename(&half, &path)

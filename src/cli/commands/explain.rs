@@ -106,7 +106,7 @@ fn marked(source: &str, line: Span, open: &[&Removal]) -> Vec<Piece> {
     let stretch = |pair: &[usize]| {
         let text = source.get(pair[0]..pair[1]).unwrap_or("").trim_end_matches('\n');
         match open.iter().rev().find(|cut| cut.span.start <= pair[0] && pair[1] <= cut.span.end) {
-            Some(cut) => colour(cut.category)(text),
+            Some(cut) => coloured(cut.category, text),
             None => plain(text),
         }
     };
@@ -122,7 +122,7 @@ fn why(cut: &Removal, out: &mut Output) -> io::Result<()> {
     };
     let mut pieces = vec![
         plain("      "),
-        colour(cut.category)(format!("╰ {}", cut.rule)),
+        coloured(cut.category, format!("╰ {}", cut.rule)),
         dim(format!(" {} · {done} · ", name_of(&cut.category))),
         plain(evidence(cut)),
     ];
@@ -155,17 +155,17 @@ fn total(record: &Record, out: &mut Output) -> io::Result<()> {
     let mut pieces = vec![bold(format!("{} cuts: ", record.removed.len()))];
     for (at, (category, count)) in counts.into_iter().enumerate() {
         pieces.push(plain(if at == 0 { "" } else { ", " }));
-        pieces.push(colour(category)(format!("{count} {}", name_of(&category))));
+        pieces.push(coloured(category, format!("{count} {}", name_of(&category))));
     }
     out.line(&pieces)
 }
 
-fn colour(category: Category) -> fn(String) -> Piece {
+fn coloured(category: Category, text: impl AsRef<str>) -> Piece {
     match category {
-        Category::Ad | Category::Affiliate => red::<String>,
-        Category::Tracker | Category::Hidden => yellow::<String>,
-        Category::LinkSpam | Category::Promo => cyan::<String>,
-        Category::Boilerplate | Category::Disclosure => dim::<String>,
+        Category::Ad | Category::Affiliate => red(text),
+        Category::Tracker | Category::Hidden => yellow(text),
+        Category::LinkSpam | Category::Promo => cyan(text),
+        Category::Boilerplate | Category::Disclosure => dim(text),
     }
 }
 

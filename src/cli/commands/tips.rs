@@ -4,7 +4,7 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::inputs;
 use crate::cli::output::{Output, bold, cyan, dim, plain, red};
-use crate::export::{self, Exporter};
+use crate::export;
 use crate::pipeline::{self, Plan};
 use crate::record::Record;
 use crate::tips::{Polarity, Tip};
