@@ -10,4 +10,5 @@ pub mod export;
 pub mod pipeline;
 pub mod record;
 pub mod source;
+pub mod store;
 pub mod tips;
