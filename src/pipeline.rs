@@ -9,15 +9,22 @@
 //! 7. `store` keeps it, `index` makes it searchable.
 //!
 //! [`process`] is steps 2 to 6: pure, a value in and a value out. [`each`] does that for many inputs on many threads,
-//! in order.
+//! in order. [`run`] is the whole way, for configured sources, and skips what has not changed.
 
+mod changed;
 mod input;
 pub mod pool;
+mod run;
+mod sources;
 mod stop;
+mod summary;
 
 pub use crate::config::Plan;
 pub use input::Input;
+pub use run::{RunError, run};
+pub use sources::{Source, sources};
 pub use stop::Stop;
+pub use summary::{Failure, Summary};
 
 use crate::article::{self, Article};
 use crate::clean::{self, Category, Removal};
@@ -42,6 +49,7 @@ pub fn process_with_article(raw: &Raw, plan: &Plan) -> (Record, Article) {
     let article = article::build(&cleaned);
     let mut record = Record::of_article(raw, decoded.encoding, &document, &article);
     record.problems.splice(0..0, decoded.problems);
+    record.versions = plan.versions.clone();
     record.removed = cleaned.removals;
     record.disclosures = cleaned.disclosures;
     record.tags.extend(plan.tags.iter().filter(|tag| !record.tags.contains(tag)).cloned().collect::<Vec<_>>());
@@ -70,7 +78,10 @@ pub fn each(
         inputs,
         workers,
         |input| input.into_record(plan),
-        |(record, article)| if take(record, article) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) },
+        |done| match done {
+            Some((record, article)) if !take(record, article) => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        },
     );
 }
 

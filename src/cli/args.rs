@@ -1,6 +1,6 @@
 //! What can be typed. Each command describes its own part in its own file.
 
-use super::commands::{clean, completions, config, explain, rules, tips};
+use super::commands::{clean, completions, config, explain, export, import, rules, run, show, tips};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -39,12 +39,22 @@ pub struct Global {
 /// The commands, in the order of the help.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Read the configured sources: clean, find tips, store and index what is new
+    Run(run::Args),
     /// Clean articles and print them
     Clean(clean::Args),
     /// Show what was taken out of an article, and why
     Explain(explain::Args),
     /// Print the tips of articles
     Tips(tips::Args),
+    /// Show one article or tip
+    Show(show::Args),
+    /// Write all records to a file or folder
+    Export(export::Args),
+    /// Read exported records, or tips made elsewhere
+    Import(import::Args),
+    /// What has been gathered
+    Status,
     /// What each rule takes out, and what it leaves alone
     Rules(rules::Args),
     /// Show the configuration in use

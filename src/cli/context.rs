@@ -3,6 +3,8 @@
 use super::args::Global;
 use super::output::Output;
 use crate::config::{self, ConfigError, Loaded};
+use crate::index::Index;
+use crate::store::Store;
 
 /// Handed to every command.
 pub struct Context {
@@ -27,5 +29,19 @@ impl Context {
     pub fn workers(&self) -> usize {
         let given = self.global.jobs.map(usize::from);
         given.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1)
+    }
+
+    /// Opens store and index to write, the index at the state of the store. Ends at once where another process writes.
+    pub fn open_for_writing(&self) -> anyhow::Result<(Store, Index)> {
+        let folder = self.config()?.data_folder();
+        let store = Store::open(&folder)?;
+        let mut index = Index::open(&folder)?;
+        index.catch_up(&store)?;
+        Ok((store, index))
+    }
+
+    /// Opens the store to read; works while another process writes.
+    pub fn open_store_for_reading(&self) -> anyhow::Result<Store> {
+        Ok(Store::open_reader(&self.config()?.data_folder())?)
     }
 }

@@ -7,6 +7,7 @@ mod exit;
 mod failure;
 mod inputs;
 mod output;
+mod progress;
 
 pub use args::command;
 pub use exit::Exit;
@@ -37,12 +38,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Exit> {
     match command {
+        Command::Run(args) => commands::run::run(&args, context),
         Command::Clean(args) => commands::clean::run(args, context),
-        Command::Completions(args) => commands::completions::run(&args, context),
-        Command::Config(args) => commands::config::run(&args, context),
         Command::Explain(args) => commands::explain::run(&args, context),
-        Command::Man => commands::man::run(context),
-        Command::Rules(args) => commands::rules::run(&args, context),
         Command::Tips(args) => commands::tips::run(&args, context),
+        Command::Show(args) => commands::show::run(&args, context),
+        Command::Export(args) => commands::export::run(&args, context),
+        Command::Import(args) => commands::import::run(&args, context),
+        Command::Status => commands::status::run(context),
+        Command::Rules(args) => commands::rules::run(&args, context),
+        Command::Config(args) => commands::config::run(&args, context),
+        Command::Completions(args) => commands::completions::run(&args, context),
+        Command::Man => commands::man::run(context),
     }
 }

@@ -149,6 +149,11 @@ impl Output {
         self.out.write_all(bytes)
     }
 
+    /// Where writers of file formats write to.
+    pub fn raw(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
     /// Hands on what was printed so far.
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()

@@ -24,29 +24,28 @@ pub enum Input {
 impl Input {
     /// Reads the bytes.
     pub fn read(self, plan: &Plan) -> Result<Raw, Unreadable> {
-        match self {
+        let mut raw = match self {
             Input::File(file) => files::read(&file.path, &file.shown_as, &plan.limits),
             Input::Stdin => files::read_stdin(&plan.limits),
             Input::Raw(raw) => Ok(raw),
             Input::Failed(unreadable) => Err(unreadable),
-        }
+        }?;
+        raw.name = raw.name.or_else(|| plan.source.clone());
+        Ok(raw)
     }
 
     /// A record whatever happens: what could not be read, or what tamis stumbles over, is a record with `error`.
     pub fn into_record(self, plan: &Plan) -> (Record, Article) {
         match self.read(plan) {
-            Ok(raw) => survive(raw, plan),
+            Ok(raw) => survive(&raw, plan),
             Err(unreadable) => (Record::unreadable(&unreadable), Article::default()),
         }
     }
 }
 
-/// A fault of tamis in one input must not end a batch of many.
-pub fn survive(mut raw: Raw, plan: &Plan) -> (Record, Article) {
-    if raw.name.is_none() {
-        raw.name.clone_from(&plan.source);
-    }
-    catch_unwind(AssertUnwindSafe(|| process_with_article(&raw, plan))).unwrap_or_else(|_| {
+/// The record of an input, even if tamis itself fails on it: one input must not end a batch of many.
+pub fn survive(raw: &Raw, plan: &Plan) -> (Record, Article) {
+    catch_unwind(AssertUnwindSafe(|| process_with_article(raw, plan))).unwrap_or_else(|_| {
         let detail = "tamis itself failed on this input; please report it with the input".to_owned();
         let unreadable = Unreadable { place: raw.place.clone(), kind: "internal", detail };
         (Record::unreadable(&unreadable), Article::default())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, mpsc};
 use std::thread;
+use std::time::Duration;
 
 /// How many inputs a worker may be ahead of the slowest one.
 const AHEAD: usize = 8;
@@ -11,15 +12,19 @@ const AHEAD: usize = 8;
 /// Parsers recurse at most as deep as a document nests; this holds for that with room to spare.
 const STACK: usize = 16 << 20;
 
+/// How long to wait for a result before `take` hears that there is none.
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// Does `work` on every input with `workers` threads and hands the results on in the order of the inputs.
 ///
 /// Inputs are drawn only as results are taken: at most `8 × workers` are in hand. When `take` breaks off, no
-/// further input is drawn; what is in hand is finished and thrown away.
+/// further input is drawn; what is in hand is finished and thrown away. When nothing has come for a second, `take`
+/// gets `None`, so that it can save what it holds.
 pub fn in_order<I, R>(
     inputs: impl Iterator<Item = I> + Send,
     workers: usize,
     work: impl Fn(I) -> R + Sync,
-    mut take: impl FnMut(R) -> ControlFlow<()>,
+    mut take: impl FnMut(Option<R>) -> ControlFlow<()>,
 ) where
     I: Send,
     R: Send,
@@ -50,11 +55,16 @@ pub fn in_order<I, R>(
         drop(done);
         let mut waiting = BTreeMap::new();
         let mut turn = 0;
-        'taking: for (number, result) in results {
-            waiting.insert(number, result);
+        'taking: loop {
+            match results.recv_timeout(PAUSE) {
+                Ok((number, result)) => waiting.insert(number, result),
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(mpsc::RecvTimeoutError::Timeout) if take(None).is_break() => break,
+                Err(mpsc::RecvTimeoutError::Timeout) => continue,
+            };
             while let Some(result) = waiting.remove(&turn) {
                 turn += 1;
-                if take(result).is_break() {
+                if take(Some(result)).is_break() {
                     break 'taking;
                 }
                 // The feeder is gone once the inputs are drawn.
@@ -83,7 +93,6 @@ fn next<I>(jobs: &Mutex<mpsc::Receiver<(usize, I)>>) -> Option<(usize, I)> {
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::time::Duration;
 
     #[test]
     fn results_keep_the_order_of_the_inputs() {
@@ -93,7 +102,7 @@ mod tests {
             n * 2
         };
         in_order(0..500u64, 4, slow_for_some, |n| {
-            seen.push(n);
+            seen.extend(n);
             ControlFlow::Continue(())
         });
         assert_eq!(seen, (0..500).map(|n| n * 2).collect::<Vec<_>>());
@@ -106,8 +115,8 @@ mod tests {
             drawn.fetch_add(1, Ordering::SeqCst);
         });
         let mut taken = 0;
-        in_order(inputs, 2, |n: usize| n, |_| {
-            taken += 1;
+        in_order(inputs, 2, |n: usize| n, |n| {
+            taken += usize::from(n.is_some());
             let ahead = drawn.load(Ordering::SeqCst) - taken;
             assert!(ahead <= 2 * AHEAD + 1, "{ahead} in hand");
             ControlFlow::Continue(())
@@ -122,8 +131,8 @@ mod tests {
             drawn.fetch_add(1, Ordering::SeqCst);
         });
         let mut taken = 0;
-        in_order(inputs, 3, |n: usize| n, |_| {
-            taken += 1;
+        in_order(inputs, 3, |n: usize| n, |n| {
+            taken += usize::from(n.is_some());
             if taken == 20 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         assert_eq!(taken, 20);
@@ -132,6 +141,6 @@ mod tests {
 
     #[test]
     fn nothing_to_do_is_done() {
-        in_order(std::iter::empty::<()>(), 2, |()| (), |()| panic!("there is no result"));
+        in_order(std::iter::empty::<()>(), 2, |()| (), |_| panic!("there is no result"));
     }
 }
