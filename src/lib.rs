@@ -8,6 +8,7 @@ pub mod config;
 pub mod document;
 pub mod export;
 pub mod pipeline;
+pub mod index;
 pub mod record;
 pub mod source;
 pub mod store;
