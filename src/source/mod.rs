@@ -1,7 +1,11 @@
 //! Where raw input comes from. Everything here ends in a [`Raw`]: bytes and how they were found.
 
+pub mod fetch;
 pub mod files;
+pub mod guard;
 pub mod mhtml;
+pub mod politeness;
+pub mod robots;
 pub mod sniff;
 
 use crate::document::Format;
@@ -24,6 +28,10 @@ pub struct Raw {
     pub content_type: Option<String>,
     /// When it was fetched, ISO 8601.
     pub fetched_at: Option<String>,
+    /// The addresses that led here by redirects, first the one asked for; empty where there were none.
+    pub redirects: Vec<String>,
+    /// What to ask the server with next time, where it was fetched.
+    pub validators: Option<fetch::Validators>,
     /// Metadata the container gave (a feed item's title and date …): field name → value.
     pub hints: Vec<(&'static str, String)>,
 }

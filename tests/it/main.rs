@@ -1,0 +1,2 @@
+//! What tamis does, told from outside: one file a room.
+mod source_measures;
