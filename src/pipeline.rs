@@ -21,7 +21,7 @@ mod summary;
 
 pub use crate::config::Plan;
 pub use input::Input;
-pub use run::{RunError, run};
+pub use run::{RunError, follow, run};
 pub use sources::{Source, sources};
 pub use stop::Stop;
 pub use summary::{Failure, Summary};
@@ -78,9 +78,9 @@ pub fn each(
         inputs,
         workers,
         |input| input.into_record(plan),
-        |done| match done {
-            Some((record, article)) if !take(record, article) => ControlFlow::Break(()),
-            _ => ControlFlow::Continue(()),
+        |done| match done.is_none_or(|(record, article)| take(record, article)) {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
         },
     );
 }

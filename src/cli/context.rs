@@ -4,6 +4,7 @@ use super::args::Global;
 use super::output::Output;
 use crate::config::{self, ConfigError, Loaded};
 use crate::index::Index;
+use crate::pipeline;
 use crate::store::Store;
 
 /// Handed to every command.
@@ -36,7 +37,7 @@ impl Context {
         let folder = self.config()?.data_folder();
         let store = Store::open(&folder)?;
         let mut index = Index::open(&folder)?;
-        index.catch_up(&store)?;
+        pipeline::follow(&mut index, &store)?;
         Ok((store, index))
     }
 

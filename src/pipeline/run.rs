@@ -6,9 +6,9 @@ use super::sources::Source;
 use super::stop::Stop;
 use super::summary::{Gist, Summary};
 use super::{Input, pool};
-use crate::index::{Index, IndexError};
+use crate::index::{self, Index, IndexError};
 use crate::source::{Place, Unreadable};
-use crate::store::{Batcher, Entry, Outcome, RawBytes, RawHash, State, Store, StoreError};
+use crate::store::{Batcher, Change, Entry, Outcome, RawBytes, RawHash, State, Store, StoreError};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -65,6 +65,15 @@ pub fn run(
     }
     keeper.finish(&mut summary)?;
     Ok(summary)
+}
+
+/// Brings the index to the state of the store.
+pub fn follow(index: &mut Index, store: &Store) -> Result<(), IndexError> {
+    let since = |seq, limit| {
+        let changes = store.since(seq, limit)?.into_iter();
+        Ok::<_, StoreError>(changes.map(|Change { seq, id, record }| index::Change { seq, id, record }).collect())
+    };
+    index.catch_up_with(since, |_| {}).map(drop)
 }
 
 /// What became of a job.
@@ -150,7 +159,7 @@ impl Keeper<'_> {
     }
 
     fn follow(&mut self) -> Result<(), RunError> {
-        self.index.catch_up(self.batch.store())?;
+        follow(self.index, self.batch.store())?;
         (self.waiting, self.since) = (0, Instant::now());
         Ok(())
     }

@@ -4,6 +4,7 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::output::{Output, plain};
 use crate::index::ImportedTip;
+use crate::pipeline;
 use crate::record::{Record, SCHEMA};
 use crate::store::{Batcher, Entry, RawBytes};
 use anyhow::Context as _;
@@ -44,7 +45,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let written = batch.finish()?;
     (done.new, done.changed, done.unchanged) = (written.new, written.changed, written.same);
-    index.catch_up(&store)?;
+    pipeline::follow(&mut index, &store)?;
     let exit = Exit::of_batch(done.read + done.failed, done.failed);
     match context.out.json {
         true => context.out.json(&done)?,
