@@ -89,14 +89,14 @@ impl Default for IndexConfig {
 impl Default for FetchConfig {
     fn default() -> Self {
         FetchConfig {
-            user_agent: format!("tamis/{} (+{})", env!("CARGO_PKG_VERSION"), "https://crates.io/crates/tamis"),
+            user_agent: concat!("tamis/", env!("CARGO_PKG_VERSION"), " (+https://docs.rs/tamis)").to_owned(),
             delay_seconds: 1.0,
             connect_timeout_seconds: 5.0,
             read_timeout_seconds: 10.0,
             total_timeout_seconds: 30.0,
             redirects: 10,
             max_bytes: 10 << 20,
-            concurrency: 16,
+            concurrency: 8,
             tries: 3,
             robots: true,
             allow_private: false,
