@@ -6,10 +6,12 @@
 
 pub mod apply;
 mod evidence;
+pub mod lists;
 mod options;
 mod removal;
 pub mod rule;
 pub mod rules;
+pub mod url;
 mod view;
 
 pub use evidence::Evidence;
