@@ -3,3 +3,9 @@ mod source_measures;
 mod cli;
 mod config;
 mod schema;
+//! One binary for all integration tests.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod article_build;
+mod article_markdown;
+mod article_roundtrip;
