@@ -37,14 +37,15 @@ impl Form {
 /// The form of a title.
 pub fn form(reading: &Reading, cues: &Cues) -> Form {
     let Some(first) = reading.sentences.first() else { return Form::Statement };
-    if first.question {
+    if first.question || cues.begins(Cue::Prompt, reading) {
         return Form::Question;
     }
-    let (sure, forbids) = imperative(reading, cues, first.words.start, first.words.end);
-    if sure >= 0.5 {
+    let term = term(reading).map_or(first.words.end, |end| end.min(first.words.end));
+    let (sure, forbids) = imperative(reading, cues, first.words.start, term);
+    if sure >= 0.55 {
         return if forbids { Form::Forbidding } else { Form::Imperative(sure) };
     }
-    if cues.anywhere(Cue::Strong, reading) {
+    if cues.within(Cue::Strong, reading, if term < first.words.end { 0..term } else { 0..reading.words.len() }) {
         return Form::Modal;
     }
     if sure > 0.0 {
@@ -53,6 +54,13 @@ pub fn form(reading: &Reading, cues: &Cues) -> Form {
     let word = reading.word(first.words.start);
     let gerund = cues.language == "en" && word.len() > 5 && word.ends_with("ing") && !["nothing", "anything", "something", "everything", "morning", "evening"].contains(&word);
     if gerund { Form::Gerund } else { Form::Statement }
+}
+
+/// "Meetups – a great place to …": how many words the term before a dash has, if a text begins with one.
+fn term(reading: &Reading) -> Option<usize> {
+    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| reading.plain.find(dash)).min()?;
+    let words = reading.words.iter().take_while(|word| word.to <= dash).count();
+    (1..=5).contains(&words).then_some(words)
 }
 
 /// How much of a text advises: the share of its sentences that order or suggest, and their number.
@@ -120,15 +128,17 @@ fn begins_imperative(reading: &Reading, cues: &Cues, start: usize, end: usize) -
 /// How surely the word at `at` is a verb that orders.
 fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
     let (word, next) = (reading.word(at), if at + 1 < end { reading.word(at + 1) } else { "" });
-    if ["is", "are", "was", "were", "has", "will", "can", "isn't", "does"].contains(&next) {
+    if ["you", "is", "are", "was", "were", "has", "will", "can", "isn't", "does"].contains(&next) {
         return 0.0;
     }
     if cues.at(Cue::Verb, reading, at) > 0 {
         return 1.0;
     }
     if cues.at(Cue::VerbOrNoun, reading, at) > 0 {
-        let shown = cues.at(Cue::AfterVerb, reading, at + 1) > 0 && at + 1 < end;
-        return if shown || next.ends_with("ly") || next.ends_with("ing") { 1.0 } else { 0.5 };
+        let joined = matches!(next, "and" | "or") && cues.at(Cue::Verb, reading, at + 2) == 0;
+        let shown = cues.at(Cue::AfterVerb, reading, at + 1) > 0 && at + 1 < end && !joined;
+        let long = end - at >= 4 && reading.words.get(at + 1).is_some_and(|word| !word.capital);
+        return if shown || next.ends_with("ly") || next.ends_with("ing") { 1.0 } else if long { 0.6 } else { 0.45 };
     }
     let endings = &cues.endings;
     let ends = |all: &[String]| word.len() > 3 && all.iter().any(|ending| word.ends_with(ending.as_str()));
@@ -164,6 +174,8 @@ mod tests {
         for text in ["Upwork", "More learning opportunities", "Increased confidence", "What do you measure?", "The United Kingdom", "Practice is hard", "Digital Nomad Visas", "Why Kim left"] {
             assert!(weight(text, "en") <= 0.2, "{text}: {}", weight(text, "en"));
         }
+        assert!(weight("Meetups - look there and you should find people", "en") <= 0.2);
+        assert!(weight("Arrive early - it shows respect", "en") >= 0.9);
         assert!(weight("Interview preparation", "en") <= 0.5);
     }
 

@@ -70,7 +70,7 @@ fn ends_here(outline: &Outline, at: usize, reach: Reach, taken: usize) -> bool {
     let piece = &outline.pieces[at];
     let level = heading_level(piece.block);
     if let Some(level) = level {
-        return level <= reach.rank || (reach.last && piece.role != Role::Content);
+        return level <= reach.rank || (reach.last && matches!(piece.role, Role::Furniture | Role::Closing));
     }
     if !reach.last {
         return false;

@@ -24,7 +24,8 @@ pub fn choose(mut lists: Vec<Chosen>) -> Vec<Chosen> {
     lists
 }
 
-fn kept_spans(list: &Chosen) -> Vec<Span> {
+/// The places of the units that are tips.
+pub fn kept_spans(list: &Chosen) -> Vec<Span> {
     list.candidate.units.iter().zip(&list.verdict.keep).filter(|(_, keep)| **keep).map(|(unit, _)| unit.span).collect()
 }
 
@@ -33,12 +34,18 @@ fn kept_spans(list: &Chosen) -> Vec<Span> {
 fn drop_groups(lists: &mut [Chosen]) {
     let divides = |list: &&Chosen| {
         let headed = matches!(list.candidate.pattern, "heading" | "bold-line" | "numbered-heading" | "bold-numbered" | "table");
-        headed && kept_spans(list).len() >= 2
+        headed && kept_spans(list).len() >= if list.candidate.style == Style::DoDont { 1 } else { 2 }
     };
     let inner: Vec<Span> = lists.iter().filter(divides).map(|list| list.candidate.span()).collect();
-    for list in lists.iter_mut().filter(|list| list.candidate.style == Style::Heading) {
-        for (unit, keep) in list.candidate.units.iter().zip(&mut list.verdict.keep) {
-            *keep &= !inner.iter().any(|span| unit.span.contains(*span) && unit.span.start < span.start);
+    let proper = |list: &&Chosen| matches!(list.candidate.pattern, "bullets" | "bold-lead-items" | "ordered-list" | "bold-lead") && kept_spans(list).len() >= 2;
+    let items: Vec<Span> = lists.iter().filter(proper).map(|list| list.candidate.span()).collect();
+    for list in lists.iter_mut().filter(|list| matches!(list.candidate.style, Style::Heading | Style::Bold)) {
+        for (at, unit) in list.candidate.units.iter().enumerate() {
+            let holds = |span: &Span| unit.span.contains(*span) && unit.span.start < span.start;
+            // A title that orders is advice, and the list its items; one that does not names the section of the list.
+            let names = list.verdict.titles[at] < 0.55 && items.iter().any(holds);
+            let divided = list.candidate.style == Style::Heading && inner.iter().any(holds);
+            list.verdict.keep[at] &= !names && !divided;
         }
     }
 }
@@ -54,7 +61,7 @@ fn drop_copies(lists: &mut [Chosen]) {
             }
             let (mine, theirs) = (&keys[later], &keys[other]);
             let shared = mine.0.intersection(&theirs.0).count();
-            let copy = shared >= 2 && shared * 10 >= mine.0.len() * 7;
+            let copy = shared >= 2 && shared * 10 >= mine.0.len() * 6;
             let poorer = mine.1 * 2 < theirs.1 || (theirs.1 <= mine.1 * 2 && lists[other].candidate.span().start < lists[later].candidate.span().start);
             if copy && poorer {
                 lists[later].verdict.keep.fill(false);

@@ -23,6 +23,10 @@ pub struct UnitFacts {
     pub words: usize,
     /// The share of its letters that are links.
     pub links: f32,
+    /// Whether it tells how to use a program.
+    pub clicks: bool,
+    /// Whether it begins as a feature of a product does.
+    pub offers: bool,
 }
 
 /// What there is to know about the article when a list is judged.
@@ -43,6 +47,8 @@ pub fn unit(unit: &Unit, cues: &Cues) -> UnitFacts {
         advising,
         orders,
         words: unit.body_words.words.len(),
+        clicks: clicks(unit, cues),
+        offers: cues.begins(Cue::Offers, &unit.title_words) || matches!(unit.title_words.word(1), "you" | "users"),
         links: if unit.body_words.words.is_empty() { unit.title_words.link_share() } else { unit.body_words.link_share() },
     }
 }
@@ -73,6 +79,8 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
         ("priced", share(&|unit, _| priced(&unit.title_words) || (priced(&unit.body_words) && unit.body_words.words.len() < 40))),
         ("questions", share(&|_, facts| facts.form == Form::Question)),
         ("interface", share(&|unit, _| cues.whole(Cue::Interface, &unit.title_words))),
+        ("clicks", mostly(share(&|_, facts| facts.clicks))),
+        ("offers", mostly(share(&|_, facts| facts.offers))),
         ("bare", share(&|unit, facts| !advises(facts) && facts.words < 4 && unit.title_words.words.len() <= 6)),
     ]
 }
@@ -101,11 +109,13 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     let last_sentence = intro.and_then(|intro| Some((intro, intro.sentences.last()?)));
     let colon = intro.is_some_and(|intro| intro.plain.trim_end().ends_with([':', '…', '-', '–']));
     let said = |cue: Cue| last_sentence.is_some_and(|(intro, sentence)| cues.within(cue, intro, sentence.words.clone()));
-    let above = |cue: Cue| heading.is_some_and(|heading| cues.anywhere(cue, heading));
+    let label = intro.filter(|intro| intro.words.len() <= 5);
+    let above = |cue: Cue| label.or(heading).is_some_and(|heading| cues.anywhere(cue, heading)) || (label.is_some() && heading.is_some_and(|heading| cue == Cue::Advice && cues.anywhere(cue, heading)));
     let announces_advice = intro.is_some_and(|intro| cues.ends(Cue::IntroAdvice, intro)) && colon;
     let continued = colon && !announces_advice && intro.is_some_and(|intro| cues.ends(Cue::IntroOther, intro));
     let numbered = candidate.style == Style::Numbered || candidate.style == Style::Heading;
     let against = |cue: Cue| truth(above(cue) || (colon && said(cue)) || (numbered && !above(Cue::Advice) && cues.anywhere(cue, setting.title)));
+    let closing = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Closing);
     let furniture = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Furniture);
     vec![
         ("title-announces", truth(cues.anywhere(Cue::Advice, setting.title) || setting.promised.is_some())),
@@ -115,13 +125,28 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
         ("sentence-continued", truth(continued)),
         ("products-announced", against(Cue::Products)),
         ("reasons-announced", truth(above(Cue::Reasons) || (colon && said(Cue::Reasons)))),
-        ("summary-announced", truth(above(Cue::Summary) || (colon && said(Cue::Summary)))),
+        ("summary-announced", truth(closing || above(Cue::Summary) || (colon && said(Cue::Summary)))),
         ("usage-announced", truth(above(Cue::Usage))),
         ("questions-announced", against(Cue::Questions)),
         ("satire-announced", against(Cue::Satire)),
         ("stories-announced", truth(above(Cue::Stories))),
         ("furniture", truth(furniture)),
     ]
+}
+
+/// A share counts from two fifths on.
+fn mostly(share: f32) -> f32 {
+    if share >= 0.4 { share } else { 0.0 }
+}
+
+/// A step of using a program: it begins as such steps do and speaks of what stands on a screen, or speaks of little else.
+fn clicks(unit: &Unit, cues: &Cues) -> bool {
+    let begins = cues.begins(Cue::Click, &unit.title_words) || (0..3).any(|at| unit.title_words.word(at) == "click");
+    let count = |reading: &Reading| (0..reading.words.len()).filter(|&at| cues.at(Cue::Screen, reading, at) > 0).count();
+    let (title, body) = (count(&unit.title_words), count(&unit.body_words));
+    let words = unit.title_words.words.len() + unit.body_words.words.len();
+    let share = (title + body) as f32 / words.max(1) as f32;
+    (begins && title > 0 && share > 0.03) || share > 0.09 || (begins && share > 0.055)
 }
 
 /// A short title in which every word that can begins with a capital.

@@ -78,6 +78,10 @@ pub enum Cue {
     Usage,
     /// Announces questions.
     Questions,
+    /// Begins a question of an interviewer that has no question mark: "Tell me about a time".
+    Prompt,
+    /// A heading before the first advice: "Introduction".
+    OpeningHeading,
     /// Announces the opposite of advice.
     Satire,
     /// Announces a story or news.
@@ -98,6 +102,12 @@ pub enum Cue {
     Pointer,
     /// What buttons, menus and forms say.
     Interface,
+    /// A verb of using a program, as the first word of a step.
+    Click,
+    /// What one clicks on: a word of programs and devices.
+    Screen,
+    /// A verb that tells what a product does when nobody is told to.
+    Offers,
     /// Heads a column or list of what to do.
     ColumnDo,
     /// Heads a column or list of what not to do.
@@ -233,6 +243,8 @@ struct CueFile {
     promises: Vec<String>,
     advice: Vec<String>,
     interface: Vec<String>,
+    #[serde(default)]
+    programs: Programs,
     against: Against,
     intros: Intros,
     furniture: Furniture,
@@ -249,11 +261,21 @@ struct Against {
     summaries: Vec<String>,
     questions: Vec<String>,
     #[serde(default)]
+    prompts: Vec<String>,
+    #[serde(default)]
     usage: Vec<String>,
     #[serde(default)]
     satire: Vec<String>,
     #[serde(default)]
     stories: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Programs {
+    verbs: Vec<String>,
+    things: Vec<String>,
+    offers: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -273,6 +295,7 @@ struct Furniture {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Closing {
+    openings: Vec<String>,
     headings: Vec<String>,
     openers: Vec<String>,
 }
@@ -324,6 +347,8 @@ impl Cues {
             (Cue::Summary, file.against.summaries),
             (Cue::Usage, file.against.usage),
             (Cue::Questions, file.against.questions),
+            (Cue::Prompt, file.against.prompts),
+            (Cue::OpeningHeading, file.closing.openings),
             (Cue::Satire, file.against.satire),
             (Cue::Stories, file.against.stories),
             (Cue::IntroOther, file.intros.other),
@@ -334,6 +359,9 @@ impl Cues {
             (Cue::ClosingOpener, file.closing.openers),
             (Cue::Pointer, file.pointers.starts),
             (Cue::Interface, file.interface),
+            (Cue::Click, file.programs.verbs),
+            (Cue::Screen, file.programs.things),
+            (Cue::Offers, file.programs.offers),
             (Cue::ColumnDo, file.columns.r#do),
             (Cue::ColumnDont, file.columns.dont),
             (Cue::ColumnTip, file.columns.tip),

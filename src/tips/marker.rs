@@ -49,6 +49,7 @@ pub enum Callout {
 pub fn parse(reading: &Reading, cues: &Cues) -> Option<Marker> {
     let plain = reading.plain.as_str();
     let start = plain.len() - plain.trim_start().len();
+    let sign_start = start;
     let (polarity, start) = sign(plain, start);
     let decorated = skip(plain, start, |c| matches!(c, '(' | '[' | '"' | '“' | '*') || c.is_whitespace());
     let found = labelled(plain, decorated, reading, cues)
@@ -56,14 +57,14 @@ pub fn parse(reading: &Reading, cues: &Cues) -> Option<Marker> {
         .or_else(|| callout(plain, reading, cues));
     match (found, polarity) {
         (Some(marker), polarity) => Some(Marker { polarity, ..marker }),
-        (None, Some(_)) => Some(Marker { polarity, end: start, ..Marker::default() }),
-        (None, None) => None,
+        (None, _) if start > sign_start => Some(Marker { polarity, end: start, ..Marker::default() }),
+        (None, _) => None,
     }
 }
 
 /// A label with or without a number: "Tip 3:", "STEP #1:", "Rule number two –".
 fn labelled(plain: &str, start: usize, reading: &Reading, cues: &Cues) -> Option<Marker> {
-    let (label, words) = label(reading, cues)?;
+    let Some((label, words)) = label(reading, cues) else { return glued(plain, start, cues) };
     let mut at = start;
     for _ in 0..words {
         at = skip(plain, at, |c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'));
@@ -96,6 +97,18 @@ fn callout(plain: &str, reading: &Reading, cues: &Cues) -> Option<Marker> {
     let alone = plain[end..].trim().is_empty();
     let styled = reading.bold.iter().chain(&reading.italic).any(|range| range.start < 4 && range.end >= after && range.end <= end);
     (marked || alone || styled).then(|| Marker { callout: Some(callout), end, ..Marker::default() })
+}
+
+/// A label that lost its space, and perhaps the one behind its number too: "Step1Open the door".
+fn glued(plain: &str, start: usize, cues: &Cues) -> Option<Marker> {
+    let digits = skip(plain, start, char::is_alphabetic);
+    let after = skip(plain, digits, |c| c.is_ascii_digit());
+    let number = plain[digits..after].parse().ok()?;
+    let word = Reading::of(&[crate::article::Inline::Text(plain[start..digits].to_owned())]);
+    let (label, _) = label(&word, cues)?;
+    let end = skip(plain, separator(plain, after), char::is_whitespace);
+    let set_off = end > after || plain[after..].starts_with(char::is_uppercase) || end == plain.len();
+    set_off.then(|| Marker { label: Some(label), number: Some(number), end, ..Marker::default() })
 }
 
 fn label(reading: &Reading, cues: &Cues) -> Option<(Label, usize)> {
@@ -157,13 +170,15 @@ fn separator(plain: &str, at: usize) -> usize {
 
 /// A sign at the start, and the byte behind it and its white space.
 fn sign(plain: &str, start: usize) -> (Option<Polarity>, usize) {
-    let mut at = start;
+    let boxed = ["[ ]", "[x]", "[X]", "☐", "☑"].iter().find(|mark| plain[start..].starts_with(**mark));
+    let mut at = start + boxed.map_or(0, |mark| mark.len());
     let mut polarity = None;
-    for c in plain[start..].chars() {
+    for c in plain[at..].chars() {
         match c {
-            '✅' | '✔' | '☑' | '👍' | '🟢' | '✓' => polarity = Some(Polarity::Do),
+            '✅' | '✔' | '👍' | '🟢' | '✓' => polarity = Some(Polarity::Do),
             '❌' | '✖' | '✗' | '✘' | '🚫' | '⛔' | '👎' | '❎' | '🔴' => polarity = Some(Polarity::Dont),
             '\u{fe0f}' | '\u{200d}' => {}
+            '•' | '·' | '▪' | '◦' | '►' | '➤' | '➡' | '→' | '🔹' | '🔸' | '★' | '✨' | '💡' | '👉' => {}
             c if c.is_whitespace() && at > start => {}
             _ => break,
         }
@@ -205,6 +220,10 @@ mod tests {
         check("Part 1. Learn", 1, Some(Label::Group), "Learn");
         check("Seven: Sleep", 7, None, "Sleep");
         check("10.", 10, None, "");
+        check("Step1 Open", 1, Some(Label::Step), "Open");
+        check("Step2Open", 2, Some(Label::Step), "Open");
+        check("· 3. Rest", 3, None, "Rest");
+        assert_eq!(marker("[ ] Rest", "en"), Some((None, None, "Rest".to_owned())));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use topics::ids as topic_ids;
 
 use crate::article::{Article, BlockKind, Inline};
 use crate::clean::Removal;
-use crate::document::{Problem, ProblemKind};
+use crate::document::{Problem, ProblemKind, Span};
 use choose::Chosen;
 use features::Setting;
 use language::Cues;
@@ -79,6 +79,7 @@ pub fn extract(article: &Article, context: &Context) -> Extraction {
         }
     }
     let lists = choose::choose(accepted);
+    tell_once(&mut problems, &lists);
     problems.extend(lists.iter().flat_map(numbering::problems));
     problems.extend(numbering::broken_promise(setting.promised, &lists));
 
@@ -87,6 +88,13 @@ pub fn extract(article: &Article, context: &Context) -> Extraction {
     tips.sort_by_key(|tip| (tip.span.start, tip.span.end));
     tips.iter_mut().zip(1..).for_each(|(tip, ordinal)| tip.ordinal = ordinal);
     Extraction { tips, problems }
+}
+
+/// A near miss inside a tip is part of that tip, and a text pasted twice misses once.
+fn tell_once(problems: &mut Vec<Problem>, lists: &[Chosen]) {
+    let chosen: Vec<Span> = lists.iter().flat_map(choose::kept_spans).collect();
+    let mut told = FxHashSet::default();
+    problems.retain(|problem| !chosen.iter().any(|tip| problem.span.is_some_and(|span| tip.contains(span))) && told.insert(problem.detail.clone()));
 }
 
 /// A text pasted twice gives its tips once.

@@ -36,7 +36,9 @@ pub enum Role {
     Content,
     /// It heads what belongs to the page: "Related posts".
     Furniture,
-    /// It begins the end of the text, or its introduction.
+    /// It heads what is said before the first advice: "Introduction".
+    Opening,
+    /// It begins the end of the text.
     Closing,
     /// It points elsewhere: "Also read: …".
     Pointer,
@@ -139,7 +141,7 @@ fn paragraph_head<'a>(text: &'a [Inline], reading: &Reading, cues: &Cues) -> Opt
     if let Some(end) = lead_end(reading, marker.as_ref().map_or(0, |marker| marker.end)) {
         return Some(Head { rank: LEAD, line: text, marker, title_end: end });
     }
-    let marker = marker?;
+    let marker = marker.filter(|marker| marker.number.is_some() || marker.polarity.is_some() || marker.callout.is_some())?;
     let title_end = first_line_or_sentence(reading, marker.end);
     Some(Head { rank: LEAD, line: text, marker: Some(marker), title_end })
 }
@@ -214,8 +216,11 @@ fn role(block: &Block, reading: &Reading, head: Option<&Head>, cues: &Cues) -> R
 
 /// What a heading, or a line that stands like one, does.
 fn line_role(reading: &Reading, cues: &Cues) -> Role {
-    if cues.whole(Cue::ClosingHeading, reading) || (cues.begins(Cue::ClosingHeading, reading) && reading.words.len() <= 6 && reading.plain.contains(':')) {
+    let closing = cues.at(Cue::ClosingHeading, reading, 0);
+    if closing == reading.words.len() && closing > 0 || (closing > 0 && reading.words[closing - 1].pause) {
         Role::Closing
+    } else if cues.whole(Cue::OpeningHeading, reading) {
+        Role::Opening
     } else if cues.whole(Cue::Furniture, reading) || cues.begins(Cue::FurnitureStart, reading) || cues.whole(Cue::Interface, reading) {
         Role::Furniture
     } else if reading.words.is_empty() {

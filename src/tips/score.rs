@@ -34,6 +34,8 @@ struct Feature {
 pub struct Verdict {
     /// Which of its units are tips.
     pub keep: Vec<bool>,
+    /// How much each unit's title counts as advice.
+    pub titles: Vec<f32>,
     /// How sure that is, 0 to 1.
     pub confidence: f32,
     /// What decided it, the weightiest first.
@@ -60,7 +62,7 @@ pub fn judge(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Ver
         parts.push((feature.weight * value, &feature.because));
     }
     let score = weights.bias + parts.iter().map(|(part, _)| part).sum::<f32>();
-    let accepted = score >= weights.threshold;
+    let accepted = score >= weights.threshold && reads_as_advice(candidate, &facts, setting);
     let keep: Vec<bool> = match accepted {
         true => (0..facts.len()).map(|at| kept(candidate, at, &facts[at], setting)).collect(),
         false => (0..facts.len()).map(|at| stands_alone(candidate, at, &facts[at], &values, setting)).collect(),
@@ -70,13 +72,31 @@ pub fn judge(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Ver
     let reasons = decided.take(3).map(|(_, because)| (*because).to_owned()).collect();
     let confidence = 1.0 / (1.0 + (-score).exp());
     let near_miss = !keep.contains(&true) && score >= weights.threshold - weights.near && candidate.units.len() > 1;
-    Verdict { keep, confidence: if accepted { confidence } else { confidence.max(0.5) }, reasons, near_miss }
+    let titles = facts.iter().map(|facts| facts.form.weight()).collect();
+    Verdict { keep, titles, confidence: if accepted { confidence } else { confidence.max(0.5) }, reasons, near_miss }
+}
+
+/// Lists must be advice by their own words, whatever is said above them: of lists without numbers half of the titles
+/// order, of the others a third, or the texts under them do.
+fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting) -> bool {
+    let counted = setting.promised == Some(candidate.units.len() as u64);
+    let share = facts.iter().filter(|facts| facts.form.weight() >= 0.5).count() as f32 / facts.len().max(1) as f32;
+    let labelled = candidate.units.iter().any(|unit| matches!(unit.marker.label, Some(Label::Tip | Label::Step)));
+    let advising = facts.iter().map(|facts| facts.advising).sum::<f32>() / facts.len().max(1) as f32;
+    match candidate.style {
+        Style::DoDont | Style::Callout | Style::Questions => true,
+        Style::Numbered => labelled || counted || share >= 0.3 || advising >= 0.35,
+        Style::Heading | Style::Bold if candidate.announced || counted => share >= 0.2,
+        Style::Heading | Style::Bold => share >= 0.45,
+        Style::Bullets => share >= 0.5,
+    }
 }
 
 /// Whether a unit of an accepted list is a tip. Numbered lists are judged as a whole, the others item by item.
 fn kept(candidate: &Candidate, at: usize, facts: &UnitFacts, setting: &Setting) -> bool {
     let unit = &candidate.units[at];
-    let page = setting.cues.whole(Cue::Interface, &unit.title_words);
+    let cues = setting.cues;
+    let page = cues.whole(Cue::Interface, &unit.title_words) || (cues.begins(Cue::Pointer, &unit.title_words) && facts.links > 0.25);
     if page || facts.form == Form::Question || (facts.words > 0 && facts.links > 0.8 && facts.words < 60) {
         return false;
     }
@@ -106,10 +126,11 @@ fn stands_alone(candidate: &Candidate, at: usize, facts: &UnitFacts, values: &fe
     let barred = ["furniture", "summary-announced", "usage-announced", "satire-announced", "interface", "part-label"];
     let bar = values.iter().any(|(name, value)| barred.contains(name) && *value > 0.0);
     let group = unit.marker.label == Some(Label::Group) || unit.parts > 0;
-    let orders = facts.form.weight() >= 0.9 && !setting.cues.whole(Cue::Interface, &unit.title_words);
+    let points = setting.cues.begins(Cue::Pointer, &unit.title_words) && facts.links > 0.1;
+    let orders = facts.form.weight() >= 0.9 && !points && !setting.cues.whole(Cue::Interface, &unit.title_words);
     let advises = facts.words >= 25 && facts.orders >= 1 && facts.advising >= 0.15 && facts.links < 0.4;
     let colon = unit.title_words.plain.trim_end().ends_with(':');
-    candidate.style == Style::Heading && !bar && !group && !colon && orders && advises
+    candidate.style == Style::Heading && !facts.clicks && !bar && !group && !colon && orders && advises
 }
 
 #[cfg(test)]
