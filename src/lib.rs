@@ -5,6 +5,7 @@ pub mod article;
 pub mod clean;
 pub mod cli;
 pub mod config;
+pub mod dedup;
 pub mod document;
 pub mod export;
 pub mod pipeline;

@@ -3,3 +3,5 @@
 fn main() -> std::process::ExitCode {
     tamis::cli::run(std::env::args_os()).into()
 }
+//! x
+fn main() {}

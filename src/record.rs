@@ -178,6 +178,9 @@ pub struct DuplicateOf {
     pub id: String,
     /// Jaccard similarity of 5-word shingles, 0 to 1.
     pub similarity: f32,
+    /// Why that one stands for both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
 }
 
 /// What made a record.

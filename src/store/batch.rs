@@ -57,9 +57,10 @@ impl<'s> Batcher<'s> {
         Ok(())
     }
 
-    /// Commits the rest and says what was written in all.
+    /// Commits the rest, settles the duplicates ([`Store::settle`]), and says what was written in all.
     pub fn finish(mut self) -> Result<Written, StoreError> {
         self.commit()?;
+        self.store.settle()?;
         Ok(self.written)
     }
 

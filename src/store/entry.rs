@@ -2,7 +2,9 @@
 
 use super::pack::{self, RawHash};
 use super::{State, StoreError};
+use crate::dedup::{self, Sketch, Standing};
 use crate::record::{DuplicateOf, Record, Versions};
+use crate::tips::Tip;
 
 /// One record ready to be stored. Making it does the costly work (JSON, compression, hashes), so that it
 /// can be done by many workers and the one writer only writes.
@@ -10,11 +12,33 @@ use crate::record::{DuplicateOf, Record, Versions};
 pub struct Entry {
     pub(super) id: String,
     pub(super) source: Option<String>,
+    pub(super) url: Option<String>,
     pub(super) versions: Versions,
     pub(super) body: Vec<u8>,
     pub(super) body_sum: [u8; 32],
     pub(super) raw: PackedRaw,
     pub(super) state: Option<State>,
+    pub(super) text: Option<Text>,
+    pub(super) standing: Standing,
+    pub(super) tips: Vec<TipKey>,
+}
+
+/// The text of a record as it is compared with others.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    pub hash: String,
+    pub sketch: Sketch,
+    pub packed: Vec<u8>,
+    pub bands: Vec<i64>,
+}
+
+/// A tip as it is compared with others.
+#[derive(Clone, Debug)]
+pub(super) struct TipKey {
+    pub hash: i64,
+    /// Position among the record's tips.
+    pub place: i64,
+    pub tip: String,
 }
 
 /// The bytes a record was made from.
@@ -47,13 +71,20 @@ impl Entry {
         for tip in &mut record.tips {
             tip.duplicate_of = None;
         }
+        if record.content_hash.is_empty() {
+            dedup::complete(&mut record);
+        }
         let json = serde_json::to_vec(&record)
             .map_err(|error| StoreError::Unstorable { id: record.id.clone(), detail: error.to_string() })?;
         Ok(Entry {
             body_sum: *blake3::hash(&json).as_bytes(),
             body: pack::pack(&json),
             raw: PackedRaw::new(&raw),
+            text: Text::of(&record),
+            standing: Standing::of(&record),
+            tips: tip_keys(&record),
             source: record.source.name,
+            url: record.source.url.or(record.canonical_url),
             id: record.id,
             versions,
             state,
@@ -64,6 +95,31 @@ impl Entry {
     pub fn id(&self) -> &str {
         &self.id
     }
+}
+
+impl Text {
+    /// `None` for a record without words: an input that could not be read repeats nothing.
+    pub(super) fn of(record: &Record) -> Option<Text> {
+        let sketch = Sketch::of(&record.text);
+        let hash = record.content_hash.clone();
+        let (packed, bands) = (sketch.to_bytes(), sketch.bands());
+        (!hash.is_empty()).then_some(Text { hash, sketch, packed, bands })
+    }
+}
+
+/// The keys of all tips that have words.
+pub(super) fn tip_keys(record: &Record) -> Vec<TipKey> {
+    let tips = record.tips.iter().zip(0..);
+    tips.filter_map(|(tip, place)| Some(TipKey { hash: tip_hash(tip)?, place, tip: tip.id.clone() })).collect()
+}
+
+/// The number by which a tip's words are found; `None` for a tip without words.
+pub(super) fn tip_hash(tip: &Tip) -> Option<i64> {
+    if tip.content_hash.is_empty() {
+        return None;
+    }
+    let hash = blake3::hash(tip.content_hash.as_bytes());
+    hash.as_bytes().first_chunk().map(|bytes| i64::from_le_bytes(*bytes))
 }
 
 impl PackedRaw {

@@ -31,7 +31,9 @@ pub enum StoreError {
         found: i64,
     },
     /// Stored bytes are not what was written.
-    #[error("the store is damaged: {what}; run `tamis verify` to see all of it, and restore a copy or forget the record")]
+    #[error(
+        "the store is damaged: {what}; run `tamis verify` to see all of it, and restore a copy or forget the record"
+    )]
     Damaged {
         /// What is damaged, and how it shows.
         what: String,

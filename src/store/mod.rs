@@ -16,26 +16,39 @@
 //! ```
 
 mod batch;
+mod buckets;
+mod copies;
 mod entry;
 mod error;
+mod forget;
+mod list;
 mod lock;
 mod pack;
 mod place;
 mod read;
+mod runs;
 mod schema;
+mod settle;
 mod state;
+mod tips;
+mod unsettled;
+mod verify;
 mod write;
 
 pub use batch::Batcher;
 pub use entry::{Entry, RawBytes};
 pub use error::StoreError;
+pub use forget::Forget;
+pub use list::{Cluster, Counts, Member};
 pub use pack::RawHash;
 pub use read::Change;
+pub use runs::Run;
 pub use state::{FileStamp, Outcome, State};
+pub use verify::Fault;
 pub use write::Written;
 
 use lock::WriterLock;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
 
@@ -43,8 +56,16 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct Store {
     db: Connection,
+    memory: Memory,
     /// Held by the writer only.
     _lock: Option<WriterLock>,
+}
+
+/// What the writer knows beside the file. All of it can be made again from the file, and is after a failed write.
+#[derive(Debug, Default)]
+struct Memory {
+    buckets: buckets::Buckets,
+    unsettled: unsettled::Unsettled,
 }
 
 impl Store {
@@ -62,10 +83,11 @@ impl Store {
         set_up(&db)?;
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
+        db.pragma_update(None, "secure_delete", "ON")?; // forgotten is gone
         // Pages: a batch touches a few thousand; more often is only more copying.
         db.pragma_update(None, "wal_autocheckpoint", 8_000)?;
         schema::migrate(&mut db)?;
-        Ok(Store { db, _lock: Some(lock) })
+        Ok(Store { db, memory: Memory::default(), _lock: Some(lock) })
     }
 
     /// Opens the store of `folder` for reading; works while another process writes.
@@ -80,8 +102,35 @@ impl Store {
             0 => Err(StoreError::Missing(folder.to_owned())),
             found if found > schema::FORMAT => Err(StoreError::Newer { found, known: schema::FORMAT }),
             found if found < schema::FORMAT => Err(StoreError::Older { found }),
-            _ => Ok(Store { db, _lock: None }),
+            _ => Ok(Store { db, memory: Memory::default(), _lock: None }),
         }
+    }
+}
+
+impl Store {
+    /// Lets the file grow to `pages` of 4 KiB and no further: a write that needs more fails with
+    /// [`StoreError::Full`]. Holds until the store is closed.
+    pub fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
+        Ok(self.db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?)
+    }
+
+    /// Runs `work` in a transaction: all of it happens, or nothing. `work` gets the last sequence number to count on.
+    fn change<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, &mut Memory, &mut i64) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        // In memory there may be rows that a failed transaction takes back.
+        let mut memory = std::mem::take(&mut self.memory);
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = read::last_seq(&transaction)?;
+        let mut seq = before;
+        let done = work(&transaction, &mut memory, &mut seq)?;
+        if seq != before {
+            write::set_meta(&transaction, "seq", seq)?;
+        }
+        transaction.commit()?;
+        self.memory = memory;
+        Ok(done)
     }
 }
 

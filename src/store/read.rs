@@ -1,8 +1,8 @@
 //! Reading records: one, all, or what is new since a sequence number.
 
 use super::pack::{self, RawHash};
-use super::{Store, StoreError};
-use crate::record::{Record, Versions};
+use super::{Store, StoreError, tips};
+use crate::record::{DuplicateOf, Record, Versions};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// One step of the store's history: the newest thing that happened to an id.
@@ -16,8 +16,8 @@ pub struct Change {
     pub record: Option<Record>,
 }
 
-const COLUMNS: &str = "r.rid, r.id, r.seq, r.source, r.tamis, r.rules, r.body_sum, b.packed \
-     FROM records r JOIN bodies b USING (rid)";
+const COLUMNS: &str = "r.rid, r.id, r.seq, r.tamis, r.rules, r.body_sum, b.packed, c.id, r.similarity, \
+     r.reasons FROM records r JOIN bodies b USING (rid) LEFT JOIN records c ON c.rid = r.dup_of";
 
 impl Store {
     /// The record with this id.
@@ -91,32 +91,51 @@ pub(super) fn last_seq(db: &Connection) -> Result<i64, StoreError> {
 }
 
 /// A row as it stands, before it is checked and unpacked.
-struct Stored {
+pub(super) struct Stored {
+    rid: i64,
     id: String,
     seq: i64,
     versions: Versions,
     body_sum: Vec<u8>,
     packed: Vec<u8>,
+    copy_of: Option<String>,
+    similarity: Option<f32>,
+    reasons: Option<String>,
 }
 
 impl Stored {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Stored> {
         Ok(Stored {
+            rid: row.get(0)?,
             id: row.get(1)?,
             seq: row.get(2)?,
-            versions: Versions { tamis: row.get(4)?, rules: row.get(5)? },
-            body_sum: row.get(6)?,
-            packed: row.get(7)?,
+            versions: Versions { tamis: row.get(3)?, rules: row.get(4)? },
+            body_sum: row.get(5)?,
+            packed: row.get(6)?,
+            copy_of: row.get(7)?,
+            similarity: row.get(8)?,
+            reasons: row.get(9)?,
         })
     }
 
-    fn record(self, _db: &Connection) -> Result<Record, StoreError> {
-        let json = pack::unpack(&self.packed)
-            .filter(|json| blake3::hash(json).as_bytes() == self.body_sum.as_slice())
-            .ok_or_else(|| StoreError::damaged(format!("record {} is not what was stored", self.id)))?;
-        let mut record: Record = serde_json::from_slice(&json)
-            .map_err(|error| StoreError::damaged(format!("record {} cannot be read: {error}", self.id)))?;
+    /// The record with what the store knows beside it: versions and duplicates.
+    fn record(self, db: &Connection) -> Result<Record, StoreError> {
+        let mut record = body(&self.id, &self.packed, &self.body_sum)?;
         record.versions = self.versions;
+        record.duplicate_of = self.copy_of.map(|id| DuplicateOf {
+            id,
+            similarity: self.similarity.unwrap_or(0.0),
+            reasons: self.reasons.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+        });
+        tips::mark_copies(db, self.rid, &mut record)?;
         Ok(record)
     }
+}
+
+/// The record of a body, checked against its hash.
+pub(super) fn body(id: &str, packed: &[u8], sum: &[u8]) -> Result<Record, StoreError> {
+    let json = pack::unpack(packed)
+        .filter(|json| blake3::hash(json).as_bytes() == sum)
+        .ok_or_else(|| StoreError::damaged(format!("record {id} is not what was stored")))?;
+    serde_json::from_slice(&json).map_err(|error| StoreError::damaged(format!("record {id} cannot be read: {error}")))
 }

@@ -9,3 +9,8 @@ mod schema;
 mod article_build;
 mod article_markdown;
 mod article_roundtrip;
+//! All integration tests in one binary: a module a room.
+mod dedup;
+mod store;
+mod store_crash;
+mod store_kit;

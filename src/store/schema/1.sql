@@ -13,6 +13,7 @@ CREATE TABLE records (
   id TEXT NOT NULL UNIQUE,
   seq INTEGER NOT NULL UNIQUE,
   source TEXT,                 -- name of the configured source
+  url TEXT,
   stored_at INTEGER NOT NULL,  -- seconds since 1970
   tamis TEXT NOT NULL,
   rules TEXT NOT NULL,
@@ -58,7 +59,7 @@ CREATE INDEX places_record ON places (record);
 -- Distinct texts. Texts that are alike, directly or over others, share a component.
 CREATE TABLE texts (
   text INTEGER PRIMARY KEY AUTOINCREMENT,
-  hash BLOB NOT NULL UNIQUE,
+  hash TEXT NOT NULL UNIQUE,
   component INTEGER NOT NULL,
   sketch BLOB NOT NULL,
   sum INTEGER NOT NULL);
@@ -76,7 +77,7 @@ CREATE TABLE tips (hash INTEGER NOT NULL, rid INTEGER NOT NULL, place INTEGER NO
   PRIMARY KEY (hash, rid, place)) WITHOUT ROWID;
 CREATE INDEX tips_rid ON tips (rid);
 CREATE TABLE tip_groups (
-  hash INTEGER PRIMARY KEY, rid INTEGER NOT NULL, place INTEGER NOT NULL, tip TEXT NOT NULL, members INTEGER NOT NULL);
+  hash INTEGER PRIMARY KEY, rid INTEGER NOT NULL, place INTEGER NOT NULL, tip TEXT NOT NULL);
 
 -- Groups whose canonical member has to be chosen anew.
 CREATE TABLE unsettled (kind TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
