@@ -11,6 +11,7 @@ pub mod export;
 pub mod pipeline;
 pub mod index;
 pub mod record;
+pub mod search;
 pub mod source;
 pub mod store;
 pub mod tips;

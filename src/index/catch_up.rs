@@ -3,7 +3,7 @@
 use super::documents::Maker;
 use super::payload::Payload;
 use super::{HEAP, Index, IndexError, aside_of, schema, sync_folder};
-use crate::record::Record;
+use crate::store::{Change, Store};
 use std::fs;
 use std::time::{Duration, Instant};
 use tantivy::indexer::IndexWriterOptions;
@@ -29,18 +29,12 @@ pub struct CatchUp {
     pub seq: u64,
 }
 
-/// One step of the store's history.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// Its place in the history.
-    pub seq: u64,
-    /// Id of the record.
-    pub id: String,
-    /// The record as it is now; none if it was forgotten.
-    pub record: Option<Record>,
-}
-
 impl Index {
+    /// Replays what the store has and the last commit has not.
+    pub fn catch_up(&mut self, store: &Store) -> Result<CatchUp, IndexError> {
+        self.catch_up_with(|seq, limit| store.since(seq, limit), |_| {})
+    }
+
     /// Replays what is newer than the last commit. `since(seq, limit)` gives the next changes in order, none at the
     /// end; `progress` hears of every commit.
     pub fn catch_up_with<E: std::fmt::Display>(

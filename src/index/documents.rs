@@ -101,9 +101,10 @@ impl Maker {
             document.add_text(fields.state, "duplicate");
         }
         let first = record.duplicate_of.as_ref().map_or(record.id.as_str(), |first| &first.id);
-        document.add_u64(fields.cluster, hash(first));
+        // Articles fold with articles only: one imported as a single tip shares its id and words with it.
+        document.add_u64(fields.cluster, hash(&format!("{ARTICLE} {first}")));
         let content = if record.content_hash.is_empty() { &record.id } else { &record.content_hash };
-        document.add_u64(fields.content, hash(content));
+        document.add_u64(fields.content, hash(&format!("{ARTICLE} {content}")));
         let stored = Stored {
             id: record.id.clone(),
             title: title.to_owned(),
@@ -146,7 +147,7 @@ impl Maker {
         if let Some(source) = &record.source.name {
             document.add_text(fields.source, source.to_lowercase());
         }
-        for site in sites(record) {
+        for site in sites(record).iter().flat_map(|host| with_parents(host)).collect::<FxHashSet<_>>() {
             document.add_text(fields.site, site);
         }
         if let Some(author) = &record.author {
@@ -239,6 +240,12 @@ fn sites(record: &Record) -> Vec<String> {
         .collect();
     sites.dedup();
     sites
+}
+
+/// A host and the domains it belongs to: `blog.example.org`, `example.org`.
+fn with_parents(host: &str) -> impl Iterator<Item = &str> {
+    let parents = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]).filter(|parent| parent.contains('.'));
+    std::iter::once(host).chain(parents)
 }
 
 /// The language to analyse in: the given one, else what the words tell, else the fallback.

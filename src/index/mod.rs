@@ -18,7 +18,7 @@ mod stored;
 mod tokenizer;
 mod verify;
 
-pub use catch_up::{CatchUp, Change};
+pub use catch_up::CatchUp;
 pub use documents::{day_number, hash, kind_name};
 pub use error::IndexError;
 pub use imported::{ImportedTip, NoTip};

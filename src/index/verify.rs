@@ -63,19 +63,24 @@ pub struct Expected {
 impl Index {
     /// Reads every file of every segment against its checksum and compares the counts with the store's.
     pub fn verify(&self, expected: Expected) -> Result<Verified, IndexError> {
-        let mut verified = Verified { segments: self.inner.searchable_segment_metas()?.len(), ..Verified::default() };
-        match self.inner.validate_checksum() {
+        // A directory of its own: that of the index remembers files it has mapped and would look at those.
+        let fresh = match tantivy::Index::open(super::directory(&self.folder)?) {
+            Ok(fresh) => fresh,
+            Err(error) => return Ok(Verified { faults: vec![Fault::Unreadable(error.to_string())], ..Verified::default() }),
+        };
+        let mut verified = Verified { segments: fresh.searchable_segment_metas()?.len(), ..Verified::default() };
+        match fresh.validate_checksum() {
             Ok(damaged) => verified.faults.extend(damaged.into_iter().map(Fault::Checksum)),
             Err(error) => verified.faults.push(Fault::Unreadable(error.to_string())),
         }
-        verified.faults.extend(self.unreadable_segments()?);
+        verified.faults.extend(unreadable_segments(&fresh)?);
         if !verified.faults.is_empty() {
             verified.faults.sort_by_key(ToString::to_string);
             return Ok(verified);
         }
         self.refresh()?;
         (verified.tips, verified.articles) = self.counts()?;
-        let seq = Payload::of(&self.inner)?.filter(|p| p.version == schema::VERSION).map_or(0, |p| p.seq);
+        let seq = Payload::of(&fresh)?.filter(|p| p.version == schema::VERSION).map_or(0, |p| p.seq);
         if seq != expected.seq {
             verified.faults.push(Fault::Behind { index: seq, store: expected.seq });
         }
@@ -85,13 +90,13 @@ impl Index {
         }
         Ok(verified)
     }
+}
 
-    /// Segments that cannot be opened; `validate_checksum` passes over files that are not there.
-    fn unreadable_segments(&self) -> Result<Vec<Fault>, IndexError> {
-        let segments = self.inner.searchable_segments()?;
-        let opened = segments.iter().map(SegmentReader::open);
-        Ok(opened.filter_map(|opened| opened.err().map(|error| Fault::Unreadable(error.to_string()))).collect())
-    }
+/// Segments that cannot be opened; `validate_checksum` passes over files that are not there.
+fn unreadable_segments(index: &tantivy::Index) -> Result<Vec<Fault>, IndexError> {
+    let segments = index.searchable_segments()?;
+    let opened = segments.iter().map(SegmentReader::open);
+    Ok(opened.filter_map(|opened| opened.err().map(|error| Fault::Unreadable(error.to_string()))).collect())
 }
 
 /// How many living documents are of a sort.

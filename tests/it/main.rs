@@ -11,6 +11,11 @@ mod article_markdown;
 mod article_roundtrip;
 //! All integration tests in one binary: a module a room.
 mod dedup;
+mod index;
+mod search;
+mod search_kit;
+mod search_relevance;
+mod search_speed;
 mod store;
 mod store_crash;
 mod store_kit;
