@@ -1,12 +1,18 @@
 //! Where raw input comes from. Everything here ends in a [`Raw`]: bytes and how they were found.
 
+pub mod feed;
 pub mod fetch;
 pub mod files;
 pub mod guard;
+pub mod jsonl;
 pub mod mhtml;
+pub mod packed;
 pub mod politeness;
+pub mod pull;
 pub mod robots;
+pub mod sitemap;
 pub mod sniff;
+pub mod warc;
 
 use crate::document::Format;
 use std::fmt;
@@ -28,8 +34,9 @@ pub struct Raw {
     pub content_type: Option<String>,
     /// When it was fetched, ISO 8601.
     pub fetched_at: Option<String>,
-    /// The addresses that led here by redirects, first the one asked for; empty where there were none.
-    pub redirects: Vec<String>,
+    /// Other addresses it is known by: those that redirect to its place, first the one asked for, and the name of its
+    /// feed item. What is remembered of the place is to be found under these too.
+    pub aliases: Vec<String>,
     /// What to ask the server with next time, where it was fetched.
     pub validators: Option<fetch::Validators>,
     /// Metadata the container gave (a feed item's title and date …): field name → value.

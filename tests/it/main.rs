@@ -1,4 +1,6 @@
 //! What tamis does, told from outside: one file a room.
+mod loopback;
+mod source_fetch;
 mod source_measures;
 mod cli;
 mod config;

@@ -91,6 +91,11 @@ impl FetchError {
         Place::Url(address.to_owned()).unreadable(self.kind(), self.to_string())
     }
 
+    /// Whether a later run may find what this one did not.
+    pub fn may_pass(&self) -> bool {
+        self.is_the_hosts() || matches!(self, FetchError::LeftAlone(_) | FetchError::Stopped)
+    }
+
     /// Whether another try may help: a connection that could not be made or broke off.
     pub(super) fn is_connection_fault(&self) -> bool {
         matches!(self, FetchError::Connect(_) | FetchError::Name(_) | FetchError::Broken(_))

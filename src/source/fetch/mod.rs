@@ -94,6 +94,11 @@ impl Fetcher {
         self.sites.saved(now())
     }
 
+    /// Whether it was told to stop: what is under way is finished, nothing new begun.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.is_cancelled()
+    }
+
     /// What the fetcher goes by.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -244,7 +249,7 @@ impl Page {
             format,
             content_type: self.content_type,
             fetched_at: Some(timestamp()),
-            redirects: self.redirects,
+            aliases: self.redirects,
             validators: Some(self.validators),
             ..Raw::default()
         })
@@ -258,4 +263,26 @@ fn now() -> i64 {
 /// Now, ISO 8601 in seconds.
 pub(crate) fn timestamp() -> String {
     jiff::Timestamp::from_second(now()).map(|now| now.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn redirects_lead_nowhere_they_must_not() {
+        let fetcher = Fetcher::new(Settings::default(), &[], CancellationToken::new()).expect("a fetcher");
+        let from = |address: &str| Url::parse(address).expect("an address");
+        let to = |start: &str, target: &str| {
+            fetcher.redirect(&from(start), target).map(String::from).map_err(|error| error.kind())
+        };
+        assert_eq!(to("http://a.example/x/y", "../z#part"), Ok("http://a.example/z".into()));
+        assert_eq!(to("http://a.example/", "https://b.example/"), Ok("https://b.example/".into()));
+        for target in
+            ["file:///etc/passwd", "http://127.0.0.1/", "//169.254.169.254/latest", "http://", "javascript:alert(1)"]
+        {
+            assert_eq!(to("http://a.example/", target), Err("blocked"), "{target}");
+        }
+        assert_eq!(to("https://a.example/", "http://a.example/"), Err("blocked"), "it leaves the secure connection");
+    }
 }
