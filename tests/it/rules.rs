@@ -7,7 +7,7 @@
 
 use crate::fixture::{clean, diff, entries, folder, one_line, updating};
 use std::fs;
-use tamis::clean::{Action, Removal};
+use tamis::clean::{Action, Removal, rules};
 use tamis::document::{Format, Span};
 
 const FENCE: &str = "````";
@@ -42,6 +42,12 @@ fn rules_do_what_their_fixtures_say() {
     assert!(cases > 0, "no cases found");
     let failed = failures.len();
     assert!(failures.is_empty() || updating(), "{failed} of {cases} cases differ:\n\n{}", failures.join("\n"));
+}
+
+/// Name, input and format of every case of a fixture: what the properties run over.
+pub fn inputs(fixture: &str) -> Vec<(String, String, Format)> {
+    let cases = parse(fixture).expect("the fixture's own test says what is wrong with it");
+    cases.into_iter().map(|case| (case.name.to_owned(), case.input.to_owned(), case.format)).collect()
 }
 
 /// The cuts of `rule` as lines, and the cleaned Markdown.
@@ -152,6 +158,31 @@ fn block<'a>(section: &'a str, info: &str) -> Option<&'a str> {
     let start = section.find(&open)? + open.len();
     let length = section[start..].find(FENCE)?;
     Some(&section[start..start + length])
+}
+
+#[test]
+fn every_rule_has_its_fixture_and_every_fixture_its_rule() {
+    let known: Vec<_> = rules::ALL.iter().map(|rule| rule.id().to_owned()).collect();
+    let paths = entries(&folder("rules"));
+    let told: Vec<_> = paths.iter().map(|path| path.file_stem().expect("a name").to_string_lossy()).collect();
+    let untold: Vec<_> = known.iter().filter(|id| !told.iter().any(|name| name == *id)).collect();
+    let unknown: Vec<_> = told.iter().filter(|name| !known.iter().any(|id| id == *name)).collect();
+    assert!(untold.is_empty(), "rules without fixtures/rules/<rule>.md: {untold:?}");
+    assert!(unknown.is_empty(), "fixtures without a rule: {unknown:?}");
+}
+
+#[test]
+fn every_fixture_shows_what_goes_and_what_stays() {
+    for path in entries(&folder("rules")) {
+        let text = fs::read_to_string(&path).expect("fixtures are UTF-8");
+        let cases = parse(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let goes = cases.iter().any(|case| !case.removed.trim().is_empty());
+        let stays = cases.iter().any(|case| case.removed.trim().is_empty());
+        assert!(goes && stays, "{} needs a case that goes and one that stays", path.display());
+        for lead in ["**What it removes**", "**Why**", "**Must keep**"] {
+            assert!(text.contains(lead), "{} lacks {lead}", path.display());
+        }
+    }
 }
 
 #[test]
