@@ -24,20 +24,15 @@ pub struct Raw {
 }
 
 /// Where an input was found.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// A path: as given on the command line, or relative to the configuration.
     Path(String),
     /// An address, after redirects.
     Url(String),
     /// Standard input.
+    #[default]
     Stdin,
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Place::Stdin
-    }
 }
 
 /// An input that could not be read: becomes a record with `error`.
