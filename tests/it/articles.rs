@@ -14,12 +14,15 @@ use tamis::document::{Document, Format, Limits};
 use tamis::pipeline::{self, Plan};
 use tamis::record::Record;
 use tamis::source::{Place, Raw};
+use tamis::tips::TipKind;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Must {
-    /// Titles of all tips, in order.
+    /// Titles of all advice (tips, steps, warnings) in order; a final full stop does not count.
     tips: Vec<String>,
+    /// Questions that are answered, in order; not looked at where it is left out.
+    questions: Option<Vec<String>>,
     /// What may stand nowhere in the text or the Markdown.
     gone: Vec<String>,
     /// What must stand in the text or the Markdown.
@@ -110,9 +113,9 @@ fn record_of(folder: &Path) -> Record {
 
 fn complaints(must: &Must, record: &Record) -> Vec<String> {
     let mut wrong = Vec::new();
-    let titles: Vec<_> = record.tips.iter().map(|tip| tip.title.clone()).collect();
-    if titles != must.tips {
-        wrong.push(format!("tips:\n{}", diff(&must.tips.join("\n"), &titles.join("\n"))));
+    wrong.extend(differ("tips", &must.tips, titles(record, |kind| kind != TipKind::Question)));
+    if let Some(questions) = &must.questions {
+        wrong.extend(differ("questions", questions, titles(record, |kind| kind == TipKind::Question)));
     }
     let shown = format!("{}\n{}", one_line(&record.text), record.markdown);
     wrong.extend(must.gone.iter().filter(|words| shown.contains(*words)).map(|words| format!("still there: {words}")));
@@ -129,6 +132,17 @@ fn complaints(must: &Must, record: &Record) -> Vec<String> {
     wrong
 }
 
+fn titles(record: &Record, wanted: impl Fn(TipKind) -> bool) -> String {
+    let tips = record.tips.iter().filter(|tip| wanted(tip.kind));
+    tips.map(|tip| tip.title.trim_end_matches('.').to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+fn differ(what: &str, expected: &[String], found: String) -> Option<String> {
+    let expected: Vec<_> = expected.iter().map(|title| title.trim_end_matches('.')).collect();
+    let expected = expected.join("\n");
+    (expected != found).then(|| format!("{what}:\n{}", diff(&expected, &found)))
+}
+
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
@@ -137,6 +151,7 @@ fn letters(text: &str) -> String {
 fn a_record_that_lacks_what_it_must_have_is_found() {
     let must = Must {
         tips: vec!["Call".into()],
+        questions: Some(vec!["Why?".into()]),
         gone: vec!["sjv.io".into()],
         stays: vec!["Ask twice".into()],
         title: "T".into(),
@@ -144,5 +159,5 @@ fn a_record_that_lacks_what_it_must_have_is_found() {
         disclosures: 1,
     };
     let record = Record { markdown: "[x](https://a.sjv.io/)".into(), ..Record::default() };
-    assert_eq!(complaints(&must, &record).len(), 6);
+    assert_eq!(complaints(&must, &record).len(), 7);
 }
