@@ -5,17 +5,16 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: a room may use those that stand before it. `docs/ARCHITECTURE.md` tells why.
 const ROOMS: [&str; 15] = [
-    "document", "source", "clean", "article", "tips", "record", "dedup", "store", "index", "search", "export", "config",
-    "pipeline", "web", "cli",
+    "document", "source", "clean", "article", "tips", "record", "dedup", "store", "index", "search", "export",
+    "config", "pipeline", "web", "cli",
 ];
 
 /// Rooms of values in, values out.
 const PURE: [&str; 6] = ["document", "clean", "article", "tips", "record", "dedup"];
 
 /// What a pure room never names.
-const IMPURE: [&str; 9] = [
-    "async fn", "std::fs", "std::net", "std::time", "std::env", "tokio::", "reqwest::", "rusqlite::", "SystemTime",
-];
+const IMPURE: [&str; 9] =
+    ["async fn", "std::fs", "std::net", "std::time", "std::env", "tokio::", "reqwest::", "rusqlite::", "SystemTime"];
 
 #[test]
 fn arrows_between_rooms_point_one_way() {

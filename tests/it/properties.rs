@@ -94,7 +94,19 @@ fn is_no_prose(tag: Tag) -> bool {
     tag.is_unseen()
         || matches!(
             tag,
-            Button | Select | Option | Optgroup | Textarea | Svg | Math | Iframe | Video | Audio | Object | Canvas | Progress
+            Button
+                | Select
+                | Option
+                | Optgroup
+                | Textarea
+                | Svg
+                | Math
+                | Iframe
+                | Video
+                | Audio
+                | Object
+                | Canvas
+                | Progress
         )
 }
 
@@ -197,7 +209,9 @@ fn piece() -> impl Strategy<Value = String> {
         2 => format!("* {text}\n* other\n"),
         3 => format!("2. {text}\n3. next\n\n"),
         4 => format!("> {text}\n\n"),
-        5 => format!("<!-- affiliate ads begin -->\n<a href=\"https://x.sjv.io/c/4410021/1/2\">\n<img src=\"y\">{text}</a>\n"),
+        5 => format!(
+            "<!-- affiliate ads begin -->\n<a href=\"https://x.sjv.io/c/4410021/1/2\">\n<img src=\"y\">{text}</a>\n"
+        ),
         6 => "<!-- affiliate ads end -->\n".to_owned(),
         7 => "<img height=\"0\" width=\"0\" src=\"https://x.sjv.io/i/4410021/1/2\"/>\n".to_owned(),
         8 => format!("<ins class=\"adsbygoogle\">{text}</ins>\n\n"),

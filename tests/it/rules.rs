@@ -7,18 +7,52 @@
 
 use crate::fixture::{clean, diff, entries, folder, one_line, updating};
 use std::fs;
+use std::ops::Range;
 use tamis::clean::{Action, Removal, rules};
 use tamis::document::{Format, Span};
 
 const FENCE: &str = "````";
 const EXCERPT: usize = 60;
 
+/// One `## ` section of a fixture.
 struct Case<'a> {
     name: &'a str,
-    format: Format,
-    input: &'a str,
-    removed: &'a str,
-    output: &'a str,
+    fixture: &'a str,
+    /// Info string and place in the fixture of each fenced block.
+    blocks: Vec<(&'a str, Range<usize>)>,
+}
+
+impl<'a> Case<'a> {
+    fn block(&self, info: &str) -> Option<Range<usize>> {
+        self.blocks.iter().find(|(name, _)| *name == info).map(|(_, place)| place.clone())
+    }
+
+    fn text(&self, info: &str) -> &'a str {
+        self.block(info).map_or("", |place| &self.fixture[place])
+    }
+
+    fn format(&self) -> Format {
+        if self.block("input html").is_some() { Format::Html } else { Format::Markdown }
+    }
+
+    fn input(&self) -> &'a str {
+        self.text(if self.format() == Format::Html { "input html" } else { "input md" })
+    }
+
+    /// What the case lacks, if anything.
+    fn fault(&self) -> Option<String> {
+        let name = self.name;
+        let inputs = self.blocks.iter().filter(|(info, _)| info.starts_with("input ")).count();
+        let known = |info: &str| ["input md", "input html", "removed", "output"].contains(&info);
+        if let Some((info, _)) = self.blocks.iter().find(|(info, _)| !known(info)) {
+            return Some(format!("\"{name}\" has a block `{info}` that means nothing"));
+        }
+        if inputs != 1 {
+            return Some(format!("\"{name}\" has {inputs} input blocks"));
+        }
+        let lacks = ["removed", "output"].into_iter().find(|info| self.block(info).is_none());
+        lacks.map(|info| format!("\"{name}\" has no `{info}` block"))
+    }
 }
 
 #[test]
@@ -28,15 +62,16 @@ fn rules_do_what_their_fixtures_say() {
     for path in entries(&folder("rules")) {
         let text = fs::read_to_string(&path).expect("fixtures are UTF-8");
         let rule = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let (mut updated, parsed) = (text.clone(), parse(&text).unwrap_or_else(|e| panic!("{rule}.md: {e}")));
+        let parsed = parse(&text).unwrap_or_else(|e| panic!("{rule}.md: {e}"));
         cases += parsed.len();
-        for case in &parsed {
-            let (removed, output) = run(&rule, case);
-            updated = replace_in(&updated, case, &removed, &output);
-            failures.extend(judge(&rule, case, &removed, &output));
+        let mut found = Vec::new();
+        for case in parsed {
+            let (removed, output) = run(&rule, &case);
+            failures.extend(judge(&rule, &case, &removed, &output));
+            found.push((case, removed, output));
         }
-        if updating() && updated != text {
-            fs::write(&path, updated).expect("a writable fixture");
+        if updating() {
+            fs::write(&path, updated(&text, &found)).expect("a writable fixture");
         }
     }
     assert!(cases > 0, "no cases found");
@@ -47,15 +82,15 @@ fn rules_do_what_their_fixtures_say() {
 /// Name, input and format of every case of a fixture: what the properties run over.
 pub fn inputs(fixture: &str) -> Vec<(String, String, Format)> {
     let cases = parse(fixture).expect("the fixture's own test says what is wrong with it");
-    cases.into_iter().map(|case| (case.name.to_owned(), case.input.to_owned(), case.format)).collect()
+    cases.into_iter().map(|case| (case.name.to_owned(), case.input().to_owned(), case.format())).collect()
 }
 
 /// The cuts of `rule` as lines, and the cleaned Markdown.
 fn run(rule: &str, case: &Case) -> (Vec<String>, String) {
-    let (markdown, removals) = clean(case.input, case.format);
-    let lines = stretches(&removals, rule, case.input)
+    let (markdown, removals) = clean(case.input(), case.format());
+    let lines = stretches(&removals, rule, case.input())
         .into_iter()
-        .map(|(action, span)| format!("{} | {}", name_of(action), one_line(span.slice(case.input))))
+        .map(|(action, span)| format!("{} | {}", name_of(action), one_line(span.slice(case.input()))))
         .collect();
     (lines, markdown.trim_end_matches('\n').to_owned())
 }
@@ -89,9 +124,9 @@ fn name_of(action: Action) -> &'static str {
 
 /// What differs, for a person; nothing where the case holds. An expected line is the beginning of a found one.
 fn judge(rule: &str, case: &Case, removed: &[String], output: &str) -> Option<String> {
-    let expected: Vec<_> = case.removed.lines().filter(|line| !line.trim().is_empty()).collect();
+    let expected: Vec<_> = case.text("removed").lines().filter(|line| !line.trim().is_empty()).collect();
     let same_cuts = expected.len() == removed.len() && expected.iter().zip(removed).all(|(e, f)| f.starts_with(e));
-    let same_output = case.output.trim_end_matches('\n') == output;
+    let same_output = case.text("output").trim_end_matches('\n') == output;
     if same_cuts && same_output {
         return None;
     }
@@ -101,7 +136,7 @@ fn judge(rule: &str, case: &Case, removed: &[String], output: &str) -> Option<St
         report.push_str(&format!("  removed:\n{}", diff(&expected.join("\n"), &found.join("\n"))));
     }
     if !same_output {
-        report.push_str(&format!("  output:\n{}", diff(case.output.trim_end_matches('\n'), output)));
+        report.push_str(&format!("  output:\n{}", diff(case.text("output").trim_end_matches('\n'), output)));
     }
     Some(report)
 }
@@ -112,52 +147,62 @@ fn shortened(line: &str) -> String {
     format!("{action} | {}", excerpt.trim_end())
 }
 
-/// The fixture with the expectations of one case replaced by what was found; lines that still hold stay as they are.
-fn replace_in(text: &str, case: &Case, removed: &[String], output: &str) -> String {
-    let expected: Vec<_> = case.removed.lines().collect();
-    let lines: String = removed
-        .iter()
-        .map(|line| match expected.iter().find(|e| !e.is_empty() && line.starts_with(**e)) {
-            Some(kept) => format!("{kept}\n"),
-            None => format!("{}\n", shortened(line)),
-        })
-        .collect();
-    let output = if output.is_empty() { String::new() } else { format!("{output}\n") };
-    let at = text.find(&format!("\n## {}\n", case.name)).expect("the case stands in its own file");
-    let (before, section) = text.split_at(at);
-    let section = section.replacen(
-        &format!("{FENCE} removed\n{}{FENCE}", case.removed),
-        &format!("{FENCE} removed\n{lines}{FENCE}"),
-        1,
-    );
-    let old_output = format!("{FENCE} output\n{}{FENCE}", case.output);
-    format!("{before}{}", section.replacen(&old_output, &format!("{FENCE} output\n{output}{FENCE}"), 1))
+/// The fixture with the expectations of every case replaced by what was found.
+fn updated(text: &str, found: &[(Case, Vec<String>, String)]) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for (case, removed, output) in found {
+        let mut news = [("removed", lines_of(case, removed)), ("output", block_of(output))]
+            .map(|(info, new)| (case.block(info).expect("parsed cases have it"), new));
+        news.sort_by_key(|(place, _)| place.start);
+        for (place, new) in news {
+            out.push_str(&text[at..place.start]);
+            out.push_str(&new);
+            at = place.end;
+        }
+    }
+    out + &text[at..]
+}
+
+/// The cuts as the fixture writes them; lines that still hold stay as they are.
+fn lines_of(case: &Case, removed: &[String]) -> String {
+    let old: Vec<_> = case.text("removed").lines().filter(|line| !line.is_empty()).collect();
+    let kept = |line: &String| old.iter().find(|old| line.starts_with(**old)).map(|old| (*old).to_owned());
+    removed.iter().map(|line| kept(line).unwrap_or_else(|| shortened(line)) + "\n").collect()
+}
+
+fn block_of(output: &str) -> String {
+    if output.is_empty() { String::new() } else { format!("{output}\n") }
 }
 
 /// The cases of a fixture; an error says which case lacks what.
 fn parse(text: &str) -> Result<Vec<Case<'_>>, String> {
     let mut cases: Vec<Case> = Vec::new();
-    for section in text.split("\n## ").skip(1) {
-        let name = section.lines().next().unwrap_or("").trim();
-        if cases.iter().any(|case| case.name == name) {
-            return Err(format!("two cases are named \"{name}\""));
+    let mut open: Option<(&str, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (start, content) = (at, line.trim_end());
+        at += line.len();
+        match open {
+            Some((info, from)) if content == FENCE => {
+                let case = cases.last_mut().ok_or("a block stands before the first case")?;
+                case.blocks.push((info, from..start));
+                open = None;
+            }
+            Some(_) => {}
+            None if content.starts_with(FENCE) => open = Some((content[FENCE.len()..].trim(), at)),
+            None => {
+                if let Some(name) = content.strip_prefix("## ") {
+                    cases.push(Case { name, fixture: text, blocks: Vec::new() });
+                }
+            }
         }
-        let block = |info: &str| block(section, info).ok_or(format!("\"{name}\" has no `{info}` block"));
-        let (format, input) = match block("input md") {
-            Ok(input) => (Format::Markdown, input),
-            Err(_) => (Format::Html, block("input html")?),
-        };
-        cases.push(Case { name, format, input, removed: block("removed")?, output: block("output")? });
     }
-    Ok(cases)
-}
-
-/// The text between a fence with this info string and the closing fence.
-fn block<'a>(section: &'a str, info: &str) -> Option<&'a str> {
-    let open = format!("\n{FENCE} {info}\n");
-    let start = section.find(&open)? + open.len();
-    let length = section[start..].find(FENCE)?;
-    Some(&section[start..start + length])
+    match (open, cases.iter().find_map(Case::fault)) {
+        (Some((info, _)), _) => Err(format!("a block `{info}` is never closed")),
+        (None, Some(fault)) => Err(fault),
+        (None, None) => Ok(cases),
+    }
 }
 
 #[test]
@@ -176,8 +221,8 @@ fn every_fixture_shows_what_goes_and_what_stays() {
     for path in entries(&folder("rules")) {
         let text = fs::read_to_string(&path).expect("fixtures are UTF-8");
         let cases = parse(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let goes = cases.iter().any(|case| !case.removed.trim().is_empty());
-        let stays = cases.iter().any(|case| case.removed.trim().is_empty());
+        let goes = cases.iter().any(|case| !case.text("removed").trim().is_empty());
+        let stays = cases.iter().any(|case| case.text("removed").trim().is_empty());
         assert!(goes && stays, "{} needs a case that goes and one that stays", path.display());
         for lead in ["**What it removes**", "**Why**", "**Must keep**"] {
             assert!(text.contains(lead), "{} lacks {lead}", path.display());
@@ -187,11 +232,12 @@ fn every_fixture_shows_what_goes_and_what_stays() {
 
 #[test]
 fn a_fixture_that_expects_something_else_fails() {
-    let text = "# x\n\n## one\n\nProse.\n\n```` input md\nhello\n````\n\n```` removed\n````\n\n```` output\nhello\n````\n";
-    let cases = parse(text).expect("well-formed");
-    assert_eq!(judge("x", &cases[0], &[], "hello"), None);
-    assert!(judge("x", &cases[0], &[], "hell").is_some_and(|report| report.contains("- hello")));
-    assert!(judge("x", &cases[0], &["drop | hello".into()], "hello").is_some_and(|r| r.contains("+ drop | hello")));
-    let updated = replace_in(text, &cases[0], &["drop | hello".into()], "");
-    assert!(updated.ends_with("```` removed\ndrop | hello\n````\n\n```` output\n````\n"), "{updated}");
+    let text = "# x\n\n## one\n\nProse.\n\n```` input md\n## hello\n````\n\n```` removed\n````\n\n```` output\n## hello\n````\n";
+    let case = || parse(text).expect("well-formed").remove(0);
+    assert_eq!(judge("x", &case(), &[], "## hello"), None);
+    assert!(judge("x", &case(), &[], "hell").is_some_and(|report| report.contains("- ## hello")));
+    assert!(judge("x", &case(), &["drop | hello".into()], "## hello").is_some_and(|r| r.contains("+ drop | hello")));
+    let new = updated(text, &[(case(), vec!["drop | hello".into()], String::new())]);
+    assert!(new.ends_with("```` removed\ndrop | hello\n````\n\n```` output\n````\n"), "{new}");
+    assert!(parse(&text.replace("output", "outptu")).is_err());
 }
