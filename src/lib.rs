@@ -3,8 +3,12 @@
 
 pub mod article;
 pub mod clean;
+pub mod cli;
+pub mod config;
 pub mod dedup;
 pub mod document;
+pub mod export;
+pub mod pipeline;
 pub mod index;
 pub mod record;
 pub mod search;

@@ -55,8 +55,6 @@ pub enum Place {
     Stdin,
 }
 
-<<<<<<< HEAD
-=======
 impl Place {
     /// An input at this place that could not be read, and why.
     pub fn unreadable(self, kind: &'static str, detail: impl Into<String>) -> Unreadable {
@@ -77,13 +75,6 @@ impl fmt::Display for Place {
     }
 }
 
-impl Default for Place {
-    fn default() -> Self {
-        Place::Stdin
-    }
-}
-
->>>>>>> source
 /// An input that could not be read: becomes a record with `error`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {detail}")]

@@ -4,9 +4,17 @@
 mod article_build;
 mod article_markdown;
 mod article_roundtrip;
+mod articles;
+mod cli;
+mod config;
 mod dedup;
+mod fixture;
 mod index;
+mod layers;
 mod loopback;
+mod properties;
+mod rules;
+mod schema;
 mod search;
 mod search_kit;
 mod search_relevance;
