@@ -3,5 +3,3 @@
 fn main() -> std::process::ExitCode {
     tamis::cli::run(std::env::args_os()).into()
 }
-//! x
-fn main() {}

@@ -21,7 +21,7 @@ mod summary;
 
 pub use crate::config::Plan;
 pub use input::Input;
-pub use run::{RunError, follow, run};
+pub use run::{RunError, run};
 pub use sources::{Source, sources};
 pub use stop::Stop;
 pub use summary::{Failure, Summary};

@@ -1,6 +1,6 @@
 //! What can be typed. Each command describes its own part in its own file.
 
-use super::commands::{clean, completions, config, explain, export, import, rules, run, show, tips};
+use super::commands::{clean, completions, config, explain, export, import, rules, run, search, show, tips};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -47,6 +47,8 @@ pub enum Command {
     Explain(explain::Args),
     /// Print the tips of articles
     Tips(tips::Args),
+    /// Search the tips
+    Search(search::Args),
     /// Show one article or tip
     Show(show::Args),
     /// Write all records to a file or folder

@@ -3,8 +3,7 @@
 use super::args::Global;
 use super::output::Output;
 use crate::config::{self, ConfigError, Loaded};
-use crate::index::Index;
-use crate::pipeline;
+use crate::index::{Index, IndexError};
 use crate::store::Store;
 
 /// Handed to every command.
@@ -37,8 +36,24 @@ impl Context {
         let folder = self.config()?.data_folder();
         let store = Store::open(&folder)?;
         let mut index = Index::open(&folder)?;
-        pipeline::follow(&mut index, &store)?;
+        index.catch_up(&store)?;
         Ok((store, index))
+    }
+
+    /// Opens the index to search; works while another process writes. One that is missing or cannot be used is made
+    /// anew where there is a store.
+    pub fn open_index_for_reading(&self) -> anyhow::Result<Index> {
+        let folder = self.config()?.data_folder();
+        match Index::open_reader(&folder) {
+            Ok(index) => Ok(index),
+            Err(IndexError::Missing(_) | IndexError::OtherVersion(_) | IndexError::Damaged(..)) => {
+                let store = Store::open_reader(&folder)?;
+                let mut index = Index::open(&folder)?;
+                index.catch_up(&store)?;
+                Ok(index)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Opens the store to read; works while another process writes.

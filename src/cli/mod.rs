@@ -42,6 +42,7 @@ fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Exit> {
         Command::Clean(args) => commands::clean::run(args, context),
         Command::Explain(args) => commands::explain::run(&args, context),
         Command::Tips(args) => commands::tips::run(&args, context),
+        Command::Search(args) => commands::search::run(&args, context),
         Command::Show(args) => commands::show::run(&args, context),
         Command::Export(args) => commands::export::run(&args, context),
         Command::Import(args) => commands::import::run(&args, context),

@@ -3,7 +3,7 @@
 //! Text for people is made of [`Piece`]s, each of which is made safe before it is coloured, so that nothing a page
 //! says can drive the terminal.
 
-use crate::export::{safe, safe_json, safe_line};
+use crate::export::{safe, safe_json};
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
@@ -16,48 +16,45 @@ pub struct Piece {
 
 /// Text as it is.
 pub fn plain(text: impl AsRef<str>) -> Piece {
-    Piece { text: safe_inline(text.as_ref()), look: "" }
+    Piece::new(text.as_ref(), "")
 }
 
 /// Text that stands out.
 pub fn bold(text: impl AsRef<str>) -> Piece {
-    Piece { text: safe_inline(text.as_ref()), look: "1" }
+    Piece::new(text.as_ref(), "1")
 }
 
 /// Text in the background.
 pub fn dim(text: impl AsRef<str>) -> Piece {
-    Piece { text: safe_inline(text.as_ref()), look: "2" }
+    Piece::new(text.as_ref(), "2")
 }
 
 /// Good news, or what stays.
 pub fn green(text: impl AsRef<str>) -> Piece {
-    Piece { text: safe_inline(text.as_ref()), look: "32" }
+    Piece::new(text.as_ref(), "32")
 }
 
 /// A warning.
 pub fn yellow(text: impl AsRef<str>) -> Piece {
-    Piece { text: safe_inline(text.as_ref()), look: "33" }
+    Piece::new(text.as_ref(), "33")
 }
 
 /// Bad news, or what goes.
 pub fn red(text: impl AsRef<str>) -> Piece {
-    Piece { text: safe_inline(text.as_ref()), look: "31" }
+    Piece::new(text.as_ref(), "31")
 }
 
 /// Names and addresses.
 pub fn cyan(text: impl AsRef<str>) -> Piece {
-    Piece { text: safe_inline(text.as_ref()), look: "36" }
+    Piece::new(text.as_ref(), "36")
 }
 
-/// On one line, its outer spaces kept: they divide pieces.
-fn safe_inline(text: &str) -> String {
-    let line = safe_line(text);
-    let lead = if text.starts_with(' ') { text.len() - text.trim_start_matches(' ').len() } else { 0 };
-    if line.is_empty() {
-        return " ".repeat(lead);
+impl Piece {
+    fn new(text: &str, look: &'static str) -> Piece {
+        // On one line, but with its spaces: they divide pieces and align columns.
+        let on_one_line = safe(text).chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        Piece { text: on_one_line, look }
     }
-    let tail = if text.ends_with(' ') { " " } else { "" };
-    format!("{}{line}{tail}", " ".repeat(lead))
 }
 
 /// Where everything is printed.
@@ -126,9 +123,34 @@ impl Output {
         writeln!(self.out, "{line}")
     }
 
-    /// A title as a link to its address, where the terminal shows links (OSC 8); the address must be http(s).
-    pub fn shows_links(&self) -> bool {
-        self.out_colour
+    /// A line that leads to an address, where the terminal shows links (OSC 8) and the address is of the web.
+    pub fn linked(&mut self, pieces: &[Piece], address: &str) -> io::Result<()> {
+        let line = painted(pieces, self.out_colour);
+        let plain_address = address.bytes().all(|byte| byte.is_ascii_graphic());
+        let of_the_web = address.starts_with("https://") || address.starts_with("http://");
+        match self.out_colour && plain_address && of_the_web {
+            true => writeln!(self.out, "\u{1b}]8;;{address}\u{1b}\\{line}\u{1b}]8;;\u{1b}\\"),
+            false => writeln!(self.out, "{line}"),
+        }
+    }
+
+    /// Pieces as running text, wrapped to the width, each line after `indent` spaces.
+    pub fn wrapped_pieces(&mut self, pieces: &[Piece], indent: usize) -> io::Result<()> {
+        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let mut looks = pieces.iter().flat_map(|piece| piece.text.chars().map(|c| (c, piece.look)));
+        for line in textwrap::wrap(&text, self.width.saturating_sub(indent).max(20)) {
+            let mut parts = vec![Piece::new(&" ".repeat(indent), "")];
+            for wanted in line.chars() {
+                // Wrapping leaves out white space at the ends of lines, and nothing else.
+                let Some((c, look)) = looks.by_ref().find(|(c, _)| *c == wanted) else { break };
+                match parts.last_mut().filter(|part| part.look == look) {
+                    Some(part) => part.text.push(c),
+                    None => parts.push(Piece { text: c.to_string(), look }),
+                }
+            }
+            self.line(&parts)?;
+        }
+        Ok(())
     }
 
     /// Text wrapped to the width, each line after `indent` spaces; paragraphs stay divided.

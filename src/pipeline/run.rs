@@ -6,9 +6,9 @@ use super::sources::Source;
 use super::stop::Stop;
 use super::summary::{Gist, Summary};
 use super::{Input, pool};
-use crate::index::{self, Index, IndexError};
+use crate::index::{Index, IndexError};
 use crate::source::{Place, Unreadable};
-use crate::store::{Batcher, Change, Entry, Outcome, RawBytes, RawHash, State, Store, StoreError};
+use crate::store::{Batcher, Entry, Outcome, RawBytes, RawHash, State, Store, StoreError};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -43,7 +43,7 @@ pub fn run(
     let gone = known.gone(sources);
     let mut summary = Summary { inputs: sources.iter().map(|source| source.files.len()).sum(), ..Summary::default() };
     let unchanged = AtomicUsize::new(0);
-    let mut keeper = Keeper { batch: Batcher::new(store), index, waiting: 0, since: Instant::now() };
+    let mut keeper = Keeper { batch: Batcher::new(store), index: &mut *index, waiting: 0, since: Instant::now() };
     let mut ended = Ok(());
     pool::in_order(
         known.jobs(sources, stop, &unchanged),
@@ -64,16 +64,8 @@ pub fn run(
         gone.into_iter().try_for_each(|state| keeper.batch.note(state))?;
     }
     keeper.finish(&mut summary)?;
+    index.catch_up(store)?;
     Ok(summary)
-}
-
-/// Brings the index to the state of the store.
-pub fn follow(index: &mut Index, store: &Store) -> Result<(), IndexError> {
-    let since = |seq, limit| {
-        let changes = store.since(seq, limit)?.into_iter();
-        Ok::<_, StoreError>(changes.map(|Change { seq, id, record }| index::Change { seq, id, record }).collect())
-    };
-    index.catch_up_with(since, |_| {}).map(drop)
 }
 
 /// What became of a job.
@@ -159,14 +151,12 @@ impl Keeper<'_> {
     }
 
     fn follow(&mut self) -> Result<(), RunError> {
-        follow(self.index, self.batch.store())?;
+        self.index.catch_up(self.batch.store())?;
         (self.waiting, self.since) = (0, Instant::now());
         Ok(())
     }
 
-    fn finish(mut self, summary: &mut Summary) -> Result<(), RunError> {
-        self.batch.commit()?;
-        self.follow()?;
+    fn finish(self, summary: &mut Summary) -> Result<(), RunError> {
         let written = self.batch.finish()?;
         (summary.new, summary.changed) = (written.new, written.changed);
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::metadata::Metadata;
 use super::{ImageInfo, LinkInfo, Quality, Record, RecordError, SCHEMA, SourceInfo, Versions, identity, language};
-use crate::article::{Article, Block, BlockKind, Image, Inline};
+use crate::article::{self, Article, Block, BlockKind, Image, Link};
 use crate::document::{Document, Problem, ProblemKind};
 use crate::source::{Place, Raw, Unreadable};
 use crate::tips::Tip;
@@ -50,11 +50,13 @@ impl Record {
 
     /// Fills in text, links, images and what follows from them.
     fn tell(&mut self, article: &Article) {
-        self.markdown = crate::article::markdown::render(&article.blocks);
-        self.text = crate::article::text::render(&article.blocks);
+        self.markdown = article::markdown::render(&article.blocks);
+        self.text = article::text::render(&article.blocks);
         self.content_hash = identity::content_hash(&self.text);
         self.quality = Quality { words: self.text.split_whitespace().count(), ..Quality::default() };
-        collect(&article.blocks, &mut self.links, &mut self.images);
+        self.links = article::links(&article.blocks).map(LinkInfo::of).collect();
+        self.links.extend(article.blocks.iter().filter_map(LinkInfo::of_embed));
+        self.images = article::images(&article.blocks).into_iter().map(ImageInfo::of).collect();
         if self.quality.words == 0 {
             let detail = "nothing was left that reads like an article; `tamis explain` shows what was taken out";
             self.problems.push(Problem::new(ProblemKind::NoContent, detail));
@@ -118,53 +120,20 @@ impl Versions {
     }
 }
 
-/// Links and images of blocks, in order.
-fn collect(blocks: &[Block], links: &mut Vec<LinkInfo>, images: &mut Vec<ImageInfo>) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => collect_inlines(text, links, images),
-            BlockKind::List(list) => list.items.iter().for_each(|item| collect(&item.blocks, links, images)),
-            BlockKind::Quote(inner) => collect(inner, links, images),
-            BlockKind::Table(table) => {
-                let cells = table.header.iter().chain(table.rows.iter().flat_map(|row| &row.cells));
-                std::iter::once(&table.caption).chain(cells).for_each(|cell| collect_inlines(cell, links, images));
-            }
-            BlockKind::Figure { image, caption } => {
-                push_image(image, images);
-                collect_inlines(caption, links, images);
-            }
-            BlockKind::Definitions(entries) => {
-                for entry in entries {
-                    collect_inlines(&entry.term, links, images);
-                    collect(&entry.blocks, links, images);
-                }
-            }
-            BlockKind::Embed { url, title } => {
-                links.push(LinkInfo { url: url.clone(), text: title.clone(), original_url: None });
-            }
-            BlockKind::Code { .. } | BlockKind::Rule => {}
-        }
+impl LinkInfo {
+    fn of(link: &Link) -> LinkInfo {
+        let text = article::text::inlines(&link.text);
+        LinkInfo { url: link.url.clone(), text, original_url: link.original_url.clone() }
+    }
+
+    fn of_embed(block: &Block) -> Option<LinkInfo> {
+        let BlockKind::Embed { url, title } = &block.kind else { return None };
+        Some(LinkInfo { url: url.clone(), text: title.clone(), original_url: None })
     }
 }
 
-fn collect_inlines(inlines: &[Inline], links: &mut Vec<LinkInfo>, images: &mut Vec<ImageInfo>) {
-    for inline in inlines {
-        match inline {
-            Inline::Link(link) => {
-                links.push(LinkInfo {
-                    url: link.url.clone(),
-                    text: crate::article::text::inlines(&link.text),
-                    original_url: link.original_url.clone(),
-                });
-                collect_inlines(&link.text, links, images);
-            }
-            Inline::Image(image) => push_image(image, images),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Deleted(inner) => collect_inlines(inner, links, images),
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
-        }
+impl ImageInfo {
+    fn of(image: &Image) -> ImageInfo {
+        ImageInfo { url: image.url.clone(), alt: image.alt.clone() }
     }
-}
-
-fn push_image(image: &Image, images: &mut Vec<ImageInfo>) {
-    images.push(ImageInfo { url: image.url.clone(), alt: image.alt.clone() });
 }

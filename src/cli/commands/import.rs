@@ -4,7 +4,6 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::output::{Output, plain};
 use crate::index::ImportedTip;
-use crate::pipeline;
 use crate::record::{Record, SCHEMA};
 use crate::store::{Batcher, Entry, RawBytes};
 use anyhow::Context as _;
@@ -45,7 +44,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let written = batch.finish()?;
     (done.new, done.changed, done.unchanged) = (written.new, written.changed, written.same);
-    pipeline::follow(&mut index, &store)?;
+    index.catch_up(&store)?;
     let exit = Exit::of_batch(done.read + done.failed, done.failed);
     match context.out.json {
         true => context.out.json(&done)?,

@@ -9,6 +9,7 @@ pub mod import;
 pub mod man;
 pub mod rules;
 pub mod run;
+pub mod search;
 pub mod show;
 pub mod status;
 pub mod tips;

@@ -6,7 +6,6 @@ use crate::cli::output::{Output, bold, dim, green, plain, yellow};
 use crate::index::Index;
 use crate::store::{Store, StoreError};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -14,15 +13,29 @@ use std::path::Path;
 #[derive(Default, Serialize)]
 struct Status {
     folder: String,
-    articles: usize,
-    tips: usize,
-    /// Places that articles came from: configured sources by name, all others together as one.
-    sources: usize,
-    duplicates: usize,
-    problems: usize,
-    languages: Vec<String>,
+    articles: u64,
+    tips: u64,
+    /// Sources that articles came from.
+    sources: u64,
+    duplicates: u64,
+    duplicate_tips: u64,
+    /// Articles whose file or page is no longer there.
+    gone: u64,
+    forgotten: u64,
     bytes: u64,
     index: Indexed,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_run: Option<LastRun>,
+}
+
+/// The last command that wrote.
+#[derive(Serialize)]
+struct LastRun {
+    command: String,
+    started: String,
+    /// Null while it lasts, or where it was killed.
+    ended: Option<String>,
+    summary: Option<serde_json::Value>,
 }
 
 /// What can be searched.
@@ -54,17 +67,12 @@ pub fn run(context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 fn count(store: &Store, status: &mut Status) -> Result<(), StoreError> {
-    let (mut sources, mut languages) = (BTreeSet::new(), BTreeSet::new());
-    store.all(|record| {
-        status.articles += 1;
-        status.tips += record.tips.len();
-        status.duplicates += usize::from(record.duplicate_of.is_some());
-        status.problems += record.problems.len();
-        sources.insert((record.source.kind, record.source.name));
-        languages.extend(record.language);
-    })?;
-    status.sources = sources.len();
-    status.languages = languages.into_iter().collect();
+    let counts = store.counts()?;
+    (status.articles, status.tips, status.sources) = (counts.articles, counts.tips, counts.sources);
+    (status.duplicates, status.duplicate_tips) = (counts.duplicates, counts.duplicate_tips);
+    (status.gone, status.forgotten) = (counts.gone, counts.forgotten);
+    let last = store.runs(1)?.into_iter().next();
+    status.last_run = last.map(|run| LastRun { command: run.command, started: run.started, ended: run.ended, summary: run.summary });
     Ok(())
 }
 
@@ -81,7 +89,10 @@ fn tell(status: &Status, out: &mut Output) -> io::Result<()> {
     fact("tips", status.tips.to_string())?;
     fact("sources", status.sources.to_string())?;
     fact("duplicates", status.duplicates.to_string())?;
-    fact("languages", status.languages.join(", "))?;
+    if let Some(run) = &status.last_run {
+        let ended = if run.ended.is_some() { "" } else { ", not ended" };
+        fact("last run", format!("{} {}{ended}", run.command, run.started))?;
+    }
     fact("folder", format!("{} ({:.1} MB)", status.folder, status.bytes as f64 / 1e6))?;
     match (status.articles, status.index.behind) {
         (0, _) => out.line(&[plain("nothing is stored yet; "), green("tamis run"), plain(" reads the configured sources")]),
