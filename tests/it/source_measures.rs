@@ -190,7 +190,7 @@ async fn memory_of_bombs() {
     }
     forget_peak();
     let before = peak();
-    let kinds = pull_kinds(Kind::Web { urls }, std::path::Path::new(".")).await;
+    let kinds = pull_kinds(Kind::Web { urls }, Path::new(".")).await;
     println!("bombs: {before} MiB before, {} MiB at most", peak());
     assert!(kinds.len() == 32 && kinds.iter().all(|kind| kind == "too-large"), "{kinds:?}");
     assert!(peak() < 128);
