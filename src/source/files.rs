@@ -278,8 +278,10 @@ mod tests {
     fn a_pattern_that_finds_nothing_is_an_input_that_says_so() {
         let folder = folder(&[("a.md", b"x")]);
         let found = expand(&["*.rst".into(), "gone.md".into(), "[".into()], folder.path(), &Options::default());
-        let errors: Vec<_> =
-            found.iter().map(|file| read(&file.path, &file.shown_as, &Limits::default()).expect_err("nothing is there")).collect();
+        let errors: Vec<_> = found
+            .iter()
+            .map(|file| read(&file.path, &file.shown_as, &Limits::default()).expect_err("nothing is there"))
+            .collect();
         assert!(errors.iter().all(|error| error.kind == "not-found"), "{errors:?}");
         assert!(errors[0].detail.contains("pattern") && errors[1].detail.contains("no such file"), "{errors:?}");
         assert!(check_pattern("[").is_err() && check_pattern("posts/**/*.md").is_ok());

@@ -41,7 +41,8 @@ pub fn single_file(bytes: &[u8]) -> Vec<(&'static str, String)> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
     let Some((_, note)) = head.split_once("Page saved with SingleFile") else { return Vec::new() };
     let note = note.split("-->").next().unwrap_or_default();
-    let field = |name: &str| note.lines().find_map(|line| line.trim().strip_prefix(name)).map(|value| value.trim().to_owned());
+    let field =
+        |name: &str| note.lines().find_map(|line| line.trim().strip_prefix(name)).map(|value| value.trim().to_owned());
     let url = field("url:").filter(|url| url.starts_with("http")).map(|url| ("url", url));
     url.into_iter().chain(field("saved date:").map(|date| ("saved", date))).collect()
 }
