@@ -1,5 +1,13 @@
 //! What leaves the pipeline: one record an article. Its JSON shape is schema `tamis/1`.
 
+mod date;
+mod identity;
+mod language;
+mod metadata;
+mod shape;
+
+pub use identity::{content_hash, sha256};
+
 use crate::clean::Removal;
 use crate::document::{Format, Problem};
 use crate::tips::Tip;

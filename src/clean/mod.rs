@@ -1,16 +1,37 @@
 //! Taking the junk out: rules judge, one function cuts.
 //!
-//! A [`Rule`](rule::Rule) reads an immutable view of the document and returns findings; [`apply`] is the only code
-//! that turns findings into cuts, so that every cut can be shown, undone by configuration and tested alone.
+//! A [`Rule`](rule::Rule) reads an immutable [`View`] of the document and returns findings; [`apply`](apply::apply) is
+//! the only code that turns findings into cuts, so that every cut can be shown, undone by configuration and tested
+//! alone.
 
+pub mod apply;
+pub mod content;
 mod evidence;
+pub mod flow;
+pub mod lists;
+mod options;
 mod removal;
+pub mod rule;
+pub mod rules;
+mod style;
+pub mod url;
+mod view;
 
 pub use evidence::Evidence;
+pub use options::Options;
 pub use removal::{Action, Category, InnerRemoval, Removal};
+pub use view::View;
 
 use crate::document::{Document, RowId, Span};
 use std::collections::HashMap;
+
+/// Version of rules and lists: rises whenever they would clean an article differently.
+pub const RULES_VERSION: &str = "1";
+
+/// Cleans a document by all rules.
+pub fn clean<'d>(doc: &'d Document, options: &Options) -> Cleaned<'d> {
+    apply::apply(doc, options, rules::ALL)
+}
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

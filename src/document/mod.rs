@@ -10,12 +10,16 @@
 //! assert_eq!(heading.span.slice(doc.source()), "# Hello\n");
 //! ```
 
+mod builder;
+pub mod decode;
 mod front_matter;
 mod limits;
 mod problem;
 mod rows;
 mod span;
 mod tag;
+#[cfg(test)]
+mod tests;
 
 pub use front_matter::FrontMatter;
 pub use limits::Limits;
@@ -53,8 +57,17 @@ pub struct Document {
 
 impl Document {
     /// Reads a decoded text. Never fails: what could not be read is in [`Document::problems`].
-    pub fn parse(_source: impl Into<String>, _format: Format, _limits: &Limits) -> Document {
-        unimplemented!("the door is being built")
+    pub fn parse(source: impl Into<String>, format: Format, limits: &Limits) -> Document {
+        let mut source = source.into();
+        let mut problems = Vec::new();
+        cap_length(&mut source, limits.bytes, &mut problems);
+        let (front_matter, body) = match format {
+            Format::Html => Default::default(),
+            _ => front_matter::read(&source, limits.front_matter, &mut problems),
+        };
+        let built = builder::build(&source, body, format, limits);
+        problems.extend(built.problems);
+        Document { source, format, front_matter, html: built.html, rows: built.rows, problems }
     }
 
     /// The decoded text all spans point into.
@@ -124,4 +137,14 @@ impl Document {
     pub fn line(&self, offset: usize) -> usize {
         memchr::memchr_iter(b'\n', &self.source.as_bytes()[..offset.min(self.source.len())]).count() + 1
     }
+}
+
+fn cap_length(source: &mut String, limit: usize, problems: &mut Vec<Problem>) {
+    if source.len() <= limit {
+        return;
+    }
+    let cut = source.floor_char_boundary(limit);
+    let detail = format!("the text has {} bytes; what follows the first {cut} was not read", source.len());
+    problems.push(Problem::at(ProblemKind::TooLong, detail, Span::new(cut, source.len())));
+    source.truncate(cut);
 }

@@ -125,6 +125,9 @@ pub enum Tag {
 }
 
 impl Tag {
+    /// How many tags there are: `tag as usize` is below it.
+    pub const COUNT: usize = Tag::Wbr as usize + 1;
+
     /// The tag of an element name in lower case.
     pub fn of(name: &str) -> Tag {
         match name {

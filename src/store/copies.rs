@@ -111,13 +111,20 @@ pub(super) fn members(db: &Connection, component: i64) -> Result<i64, StoreError
 /// Stores a new text. Its number, its component, and how many components met in it.
 fn add_text(db: &Transaction<'_>, text: &Text, buckets: &mut Buckets) -> Result<(i64, i64, usize), StoreError> {
     let met: Vec<i64> = neighbours(db, text, buckets)?.into_iter().collect();
-    db.prepare_cached("INSERT INTO texts (hash, component, sketch, sum) VALUES (?1, 0, ?2, row_sum(?1, ?2))")?
+    db.prepare_cached("INSERT INTO texts (hash, component, sketch, sum) VALUES (?1, 0, ?2, 0)")?
         .execute(params![text.hash, text.packed])?;
     let number = db.last_insert_rowid();
     let component = unite(db, number, &met)?;
-    db.prepare_cached("UPDATE texts SET component = ?2 WHERE text = ?1")?.execute([number, component])?;
+    set_component(db, number, component)?;
     buckets.add(db, number, &text.bands)?;
     Ok((number, component, met.len()))
+}
+
+/// Puts a text into a component.
+pub(super) fn set_component(db: &Transaction<'_>, text: i64, component: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE texts SET component = ?2, sum = row_sum(text, hash, ?2, sketch) WHERE text = ?1";
+    db.prepare_cached(sql)?.execute([text, component])?;
+    Ok(())
 }
 
 /// The components with a text alike.
@@ -160,7 +167,10 @@ fn unite(db: &Transaction<'_>, own: i64, met: &[i64]) -> Result<i64, StoreError>
         let sql = "INSERT OR IGNORE INTO unsettled SELECT kind, ?1 FROM unsettled WHERE kind = 'links' AND key = ?2";
         db.prepare_cached(sql)?.execute([component, other])?;
         db.prepare_cached("UPDATE stars SET component = ?1 WHERE component = ?2")?.execute([component, other])?;
-        db.prepare_cached("UPDATE texts SET component = ?1 WHERE component = ?2")?.execute([component, other])?;
+        db.prepare_cached(
+            "UPDATE texts SET component = ?1, sum = row_sum(text, hash, ?1, sketch) WHERE component = ?2",
+        )?
+        .execute([component, other])?;
     }
     Ok(component)
 }

@@ -80,7 +80,7 @@ fn relink(db: &Transaction<'_>, component: i64) -> Result<Vec<i64>, StoreError> 
     let mut found = Vec::new();
     for (&number, &first) in numbers.iter().zip(&groups) {
         // A group is named after its first text, which is in no other component.
-        db.prepare_cached("UPDATE texts SET component = ?2 WHERE text = ?1")?.execute([number, numbers[first]])?;
+        copies::set_component(db, number, numbers[first])?;
         if number == numbers[first] {
             found.push(number);
         }

@@ -79,7 +79,7 @@ fn sums(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
         ("records", "id", write::SUMMED),
         ("places", "place", places),
         ("tombstones", "id", "id, seq"),
-        ("texts", "text", "hash, sketch"),
+        ("texts", "text", "text, hash, component, sketch"),
         ("runs", "run", "run, command, started, ended, summary"),
     ] {
         let sql = format!(

@@ -62,7 +62,7 @@ CREATE TABLE texts (
   hash TEXT NOT NULL UNIQUE,
   component INTEGER NOT NULL,
   sketch BLOB NOT NULL,
-  sum INTEGER NOT NULL);       -- of hash and sketch
+  sum INTEGER NOT NULL);
 CREATE INDEX texts_component ON texts (component);
 
 -- MinHash bands → texts. Written in large sorted lots: see `meta.bucketed`.
