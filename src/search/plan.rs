@@ -5,7 +5,9 @@ use super::query::{Ask, Clause, Name, Query as Parsed, Role};
 use super::synonyms::Synonyms;
 use crate::index::{ARTICLE, Fields, IndexError, TIP, day_number};
 use std::ops::Bound;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -72,7 +74,8 @@ pub(super) fn plan(
     let resolver = Resolver::new(searcher, fields, synonyms, asked.as_deref(), text)?;
     let sort = Sort::of(articles, fields);
     let mut planner = Planner { fields, sort, resolver, concepts: Vec::new(), phrases: Vec::new(), all_words };
-    let plain = !all_words && parsed.clauses.iter().all(|c| c.role == Role::Should && matches!(c.ask, Ask::Word { .. }));
+    let plain =
+        !all_words && parsed.clauses.iter().all(|c| c.role == Role::Should && matches!(c.ask, Ask::Word { .. }));
     let mut query = planner.group(&parsed.clauses)?;
     if query.is_none() && !planner.resolver.stop_words.is_empty() {
         query = Some(planner.stop_words());

@@ -122,7 +122,10 @@ pub fn parse(input: &str) -> Query {
     let mut query = Query::default();
     let text = &input[..input.floor_char_boundary(MAX_BYTES)];
     if text.len() < input.len() {
-        query.note(format!("the query is longer than {MAX_BYTES} bytes; the rest was left out"), text.len()..input.len());
+        query.note(
+            format!("the query is longer than {MAX_BYTES} bytes; the rest was left out"),
+            text.len()..input.len(),
+        );
     }
     let flat = super::lexer::depth(text) > MAX_DEPTH;
     if flat {
