@@ -118,7 +118,7 @@ impl Planner<'_> {
         let (mut should, mut must, mut filters, mut not): (Clauses, Clauses, Clauses, Clauses) = Default::default();
         let mut run: Vec<(Concept, Role)> = Vec::new();
         for clause in clauses {
-            let Ask::Word { text, open } = &clause.ask else {
+            let Ask::Word { text, at, open } = &clause.ask else {
                 self.end_run(&mut run, &mut should, &mut must);
                 match (clause.role, self.ask(clause)?) {
                     (_, None) => {}
@@ -134,8 +134,7 @@ impl Planner<'_> {
                 continue;
             }
             let role = if self.all_words { Role::Must } else { clause.role };
-            let offset = clause.span.end - text.len().min(clause.span.len());
-            let concepts = self.resolver.word(text, *open, offset)?;
+            let concepts = self.resolver.word(text, *open, *at)?;
             run.extend(concepts.into_iter().map(|concept| (concept, role)));
         }
         self.end_run(&mut run, &mut should, &mut must);

@@ -79,6 +79,8 @@ pub enum Ask {
     Word {
         /// As typed.
         text: String,
+        /// Byte of the query it starts at; the clause's span also holds its sign or field.
+        at: usize,
         /// Whether it may be the beginning of a word.
         open: bool,
     },
@@ -165,7 +167,7 @@ mod tests {
                 Role::Not => "-",
             };
             let ask = match &clause.ask {
-                Ask::Word { text, open } => format!("{text}{}", if *open { "*" } else { "" }),
+                Ask::Word { text, open, .. } => format!("{text}{}", if *open { "*" } else { "" }),
                 Ask::Phrase(text) => format!("\"{text}\""),
                 Ask::Field { name, value, .. } => format!("{name:?}:{value}"),
                 Ask::Group(clauses) => format!("({})", shown(clauses)),
