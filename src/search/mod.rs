@@ -2,6 +2,7 @@
 //!
 //! [`Search::answer`] tells the story: parse ([`query`]), plan, find candidates (tantivy), rank, refine, fold, show.
 
+mod analyzers;
 mod answer;
 mod candidates;
 mod concept;
@@ -23,6 +24,7 @@ pub use query::Note;
 pub use synonyms::{BadSynonyms, Synonyms};
 
 use crate::index::{Fields, Index, IndexError, Stored};
+use analyzers::Analyzers;
 use candidates::Found;
 use plan::Sort;
 use tantivy::schema::Value;
@@ -36,12 +38,14 @@ pub struct Search {
     searcher: Searcher,
     fields: Fields,
     synonyms: Synonyms,
+    analyzers: Analyzers,
 }
 
 impl Search {
     /// Searches the state of the index at its last [`Index::refresh`], with the built-in synonyms.
     pub fn new(index: &Index) -> Search {
-        Search { searcher: index.reader(), fields: index.fields(), synonyms: Synonyms::built_in() }
+        let (synonyms, analyzers) = (Synonyms::built_in(), Analyzers::default());
+        Search { searcher: index.reader(), fields: index.fields(), synonyms, analyzers }
     }
 
     /// Adds a user's synonyms.
@@ -55,14 +59,16 @@ impl Search {
         let mut parsed = query::parse(&request.query);
         let text = &request.query[..request.query.floor_char_boundary(query::MAX_BYTES)];
         let all_words = request.order != Order::Relevance;
-        let plan = plan::plan(&self.searcher, self.fields, &self.synonyms, request.articles, text, &mut parsed, all_words)?;
+        let plan =
+            plan::plan(&self.searcher, self.fields, &self.synonyms, request.articles, text, &mut parsed, all_words)?;
         let sort = Sort::of(request.articles, self.fields);
         let documents = self.searcher.doc_freq(&Term::from_field_text(self.fields.sort, sort.name))?;
         let last = request.offset.saturating_add(request.limit).min(DEEPEST);
         let found = candidates::find(self, &plan, sort, documents, last, request.order)?;
         let counted = facets::count(&self.searcher, &*plan.query, request.facets)?;
         let reason = "a word of the query is not in the index; this is the closest".to_owned();
-        let suggestions = plan.corrected.iter().map(|query| Suggestion { query: query.clone(), reason: reason.clone() });
+        let suggestions =
+            plan.corrected.iter().map(|query| Suggestion { query: query.clone(), reason: reason.clone() });
         Ok(Answer {
             query: request.query.clone(),
             total: counted.total.max(found.len() as u64),
@@ -90,7 +96,7 @@ impl Search {
 
     fn hits(&self, request: &Request, plan: &plan::Plan, found: &[Found], last: usize) -> Result<Vec<Hit>, IndexError> {
         let folded = if request.fold { show::fold(self, found, last)? } else { found.to_vec() };
-        let mut shower = show::Shower::new(self, plan, request.snippet);
+        let shower = show::Shower::new(self, plan, request.snippet);
         let page = folded.iter().take(last).skip(request.offset);
         page.map(|found| shower.hit(found)).collect()
     }
@@ -99,7 +105,8 @@ impl Search {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let bytes = document.get_first(self.fields.stored).and_then(|value| value.as_bytes()).unwrap_or_default();
         serde_json::from_slice(bytes).map_err(|error| {
-            tantivy::TantivyError::DataCorruption(tantivy::error::DataCorruption::comment_only(error.to_string())).into()
+            tantivy::TantivyError::DataCorruption(tantivy::error::DataCorruption::comment_only(error.to_string()))
+                .into()
         })
     }
 }
