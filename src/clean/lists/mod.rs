@@ -10,7 +10,10 @@ pub mod kinds;
 pub mod params;
 pub mod path;
 pub mod phrases;
+mod shape_table;
 pub mod slots;
+#[cfg(test)]
+mod tests;
 
 pub use entry::{Entry, Role};
 pub use params::Param;
