@@ -50,13 +50,13 @@ impl Writer<'_> {
     fn row(&mut self, runs: &[Run<'_>]) {
         let mut open: Vec<Styles> = Vec::new();
         for (at, run) in runs.iter().enumerate() {
-            let held = open.iter().fold(0, |all, style| all | style);
             while let Some(&style) = open.last()
                 && open.iter().any(|style| style & !run.styles != 0)
             {
                 self.out.push_str(mark(style));
                 open.pop();
             }
+            let held = open.iter().fold(0, |all, style| all | style);
             for style in runs::outermost_first(run.styles & !held, runs, at) {
                 self.out.push_str(mark(style));
                 open.push(style);

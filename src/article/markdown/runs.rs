@@ -117,6 +117,12 @@ fn flatten_link<'a>(link: &'a Link, styles: Styles, around: Around, out: &mut Ve
         && let Some(Run { leaf: Leaf::Link(_, mut before), styles }) = out.pop()
     {
         before.iter_mut().for_each(|run| run.styles |= styles);
+        if ends_with_code(&before)
+            && let Some(Run { leaf, .. }) = inner.first_mut()
+            && let Leaf::Code(code) = *leaf
+        {
+            *leaf = Leaf::Text(Cow::Borrowed(code));
+        }
         before.append(&mut inner);
         inner = before;
     }
@@ -124,6 +130,58 @@ fn flatten_link<'a>(link: &'a Link, styles: Styles, around: Around, out: &mut Ve
     inner.iter_mut().for_each(|run| run.styles &= !whole);
     out.push(Run { leaf: Leaf::Link(link, inner), styles: whole });
     out.extend(after);
+}
+
+/// The inlines that runs stand for.
+pub(super) fn inlines(runs: &[Run<'_>]) -> Vec<Inline> {
+    let mut open: Vec<(Styles, Vec<Inline>)> = vec![(0, Vec::new())];
+    for (at, run) in runs.iter().enumerate() {
+        let held = close(&mut open, run.styles);
+        open.extend(outermost_first(run.styles & !held, runs, at).map(|style| (style, Vec::new())));
+        let (_, level) = open.last_mut().expect("the outermost level is never closed");
+        let words = match &run.leaf {
+            Leaf::Text(text) => text,
+            Leaf::Space => " ",
+            Leaf::Code(code) => {
+                level.push(Inline::Code((*code).to_owned()));
+                continue;
+            }
+            Leaf::Image(image) => {
+                level.push(Inline::Image((*image).clone()));
+                continue;
+            }
+            Leaf::Break => {
+                level.push(Inline::Break);
+                continue;
+            }
+            Leaf::Link(link, inner) => {
+                level.push(Inline::Link(Link { text: inlines(inner), ..(*link).clone() }));
+                continue;
+            }
+        };
+        match level.last_mut() {
+            Some(Inline::Text(text)) => text.push_str(words),
+            _ => level.push(Inline::Text(words.to_owned())),
+        }
+    }
+    close(&mut open, 0);
+    open.pop().map(|(_, level)| level).unwrap_or_default()
+}
+
+/// Closes levels until only styles of `kept` are open; gives those.
+fn close(open: &mut Vec<(Styles, Vec<Inline>)>, kept: Styles) -> Styles {
+    while open.len() > 1 && open.iter().any(|(style, _)| style & !kept != 0) {
+        let Some((style, inner)) = open.pop() else { break };
+        let inline = match style {
+            STRONG => Inline::Strong(inner),
+            EMPHASIS => Inline::Emphasis(inner),
+            _ => Inline::Deleted(inner),
+        };
+        if let Some((_, level)) = open.last_mut() {
+            level.push(inline);
+        }
+    }
+    open.iter().fold(0, |all, (style, _)| all | style)
 }
 
 /// Brings runs into the form that can be written.
@@ -233,7 +291,7 @@ fn untangle(runs: &mut [Run<'_>]) -> bool {
         let opened = styles & !before;
         if opened & STARRED != 0 {
             let inside = styles & before & STARRED != 0;
-            if closed & STARRED != 0 || (inside && !opens_only(runs, at)) {
+            if closed & STARRED != 0 || (inside && !opens_only(runs, at, opened)) {
                 given_up |= opened & STARRED;
                 styles &= !given_up;
             }
@@ -246,10 +304,10 @@ fn untangle(runs: &mut [Run<'_>]) -> bool {
     changed
 }
 
-/// Whether `*` before run `at` could only open, never close.
-fn opens_only(runs: &[Run<'_>], at: usize) -> bool {
+/// Whether `*` before run `at` could only open, never close, when `opened` begins there.
+fn opens_only(runs: &[Run<'_>], at: usize, opened: Styles) -> bool {
     let (left, right) = (last_char(at.checked_sub(1).map(|at| &runs[at])), first_char(Some(&runs[at])));
-    left.is_whitespace() || (is_gap(left) && is_word(right))
+    left.is_whitespace() || (is_gap(left) && is_word(right) && opened & DELETED == 0)
 }
 
 /// The single styles of a set that opens at `at`: those that last longest first.
