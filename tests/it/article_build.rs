@@ -113,7 +113,7 @@ fn code_is_verbatim() {
         "```rust\nfn main() {\n\n\t1 < 2;\n}\n```\n"
     );
     assert_eq!(md("<pre>```\nx</pre>"), "````\n```\nx\n````\n");
-    assert_eq!(md("<p>run <code>a  `b`</code><kbd>Ctrl</kbd></p>"), "run `` a `b`Ctrl ``\n");
+    assert_eq!(md("<p>run <code>a  `b`</code><kbd>Ctrl</kbd></p>"), "run ``a `b`Ctrl``\n");
     assert_eq!(md("<p><code>see <a href=/x>Vec</a></code></p>"), "`see` [`Vec`](/x)\n");
 }
 

@@ -127,7 +127,7 @@ impl Writer<'_> {
 
 /// Whether white space or the end of the block directly follows a run.
 fn ends_word(run: &Run<'_>, next: Option<&Run<'_>>) -> bool {
-    let is_gap = next.is_none_or(|next| matches!(next.leaf, Leaf::Space | Leaf::Break));
+    let is_gap = next.is_none_or(|next| matches!(next.leaf, Leaf::Space));
     is_gap && run.styles & !next.map_or(0, |next| next.styles) == 0
 }
 
