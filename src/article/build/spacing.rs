@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn the_word_list_is_in_order_and_says_why() {
-        let list: List = toml::from_str(include_str!("words.toml")).unwrap();
+        let list: List = toml::from_str(include_str!("words.toml")).expect("words.toml is a list of groups");
         let mut seen = std::collections::BTreeSet::new();
         for (name, group) in &list.group {
             assert!(group.reason.len() > 20, "{name} needs a reason");

@@ -376,20 +376,20 @@ fn move_out<'a>(run: Run<'a>, open: Styles, close: Styles, out: &mut Vec<Run<'a>
     let Run { leaf, styles } = run;
     match leaf {
         _ if open | close == 0 => out.push(Run { leaf, styles }),
-        Leaf::Text(text) => {
+        Leaf::Text(Cow::Borrowed(text)) => {
             let head = if open == 0 { 0 } else { text.find(is_word).unwrap_or(text.len()) };
-            let tail = if close == 0 { text.len() } else { text.rfind(is_word).map_or(0, |at| at + width(&text, at)) };
+            let tail = if close == 0 { text.len() } else { text.rfind(is_word).map_or(0, |at| at + width(text, at)) };
             // Where the edges are words already, the style itself is in the way.
             let (head, tail) = match (open != 0 && head == 0, close != 0 && tail == text.len()) {
                 (false, false) if head < tail => (head, tail),
                 _ => {
-                    out.push(Run { leaf: Leaf::Text(text), styles: styles & !(open | close) });
+                    out.push(Run { leaf: Leaf::Text(Cow::Borrowed(text)), styles: styles & !(open | close) });
                     return;
                 }
             };
-            push_part(&text, ..head, styles & !open, out);
-            push_part(&text, head..tail, styles, out);
-            push_part(&text, tail.., styles & !close, out);
+            flatten_text(&text[..head], styles & !open, out);
+            flatten_text(&text[head..tail], styles, out);
+            flatten_text(&text[tail..], styles & !close, out);
         }
         Leaf::Link(link, mut inner) => {
             inner.iter_mut().for_each(|run| run.styles |= open | close);
@@ -397,29 +397,6 @@ fn move_out<'a>(run: Run<'a>, open: Styles, close: Styles, out: &mut Vec<Run<'a>
         }
         leaf => out.push(Run { leaf, styles: styles & !(open | close) }),
     }
-}
-
-/// Pushes a part of a text, white space at its edges as spaces of their own.
-fn push_part<'a, R>(text: &Cow<'a, str>, range: R, styles: Styles, out: &mut Vec<Run<'a>>)
-where
-    R: std::slice::SliceIndex<str, Output = str>,
-{
-    match text {
-        Cow::Borrowed(text) => flatten_text(&text[range], styles, out),
-        Cow::Owned(text) => {
-            let mut parts = Vec::new();
-            flatten_text(&text[range], styles, &mut parts);
-            out.extend(parts.into_iter().map(owned));
-        }
-    }
-}
-
-fn owned<'a>(run: Run<'_>) -> Run<'a> {
-    let leaf = match run.leaf {
-        Leaf::Text(text) => Leaf::Text(Cow::Owned(text.into_owned())),
-        _ => Leaf::Space,
-    };
-    Run { leaf, styles: run.styles }
 }
 
 fn width(text: &str, at: usize) -> usize {
