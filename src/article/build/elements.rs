@@ -197,7 +197,8 @@ impl Builder<'_, '_> {
     /// What a page shows readers without scripts is shown where it is the only image there.
     fn noscript(&mut self, row: RowId) {
         let in_figure = matches!(&self.owner().kind, FrameKind::Figure { .. }) && self.owner().blocks.is_empty();
-        if !self.image_missing && !(in_figure && !self.flow.ends_with_image()) {
+        let is_only_image = in_figure && !self.flow.ends_with_image();
+        if !self.image_missing && !is_only_image {
             return;
         }
         if let Some(mut image) = image::in_noscript(self.cleaned, row) {
@@ -212,7 +213,7 @@ impl Builder<'_, '_> {
         let is_box = self.cleaned.attr(row, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
         if is_box && self.flow.is_empty() && matches!(self.owner().kind, FrameKind::Item { .. }) {
             let done = self.cleaned.attr(row, "checked").is_some();
-            self.flow.text(if done { "[x] " } else { "[ ] " }, self.span(row));
+            self.flow.check_box(if done { "[x]" } else { "[ ]" }, self.span(row));
         }
     }
 

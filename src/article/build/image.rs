@@ -33,7 +33,7 @@ pub(super) fn of(cleaned: &Cleaned<'_>, row: RowId) -> Option<Image> {
 
 fn real_address(cleaned: &Cleaned<'_>, row: RowId) -> Option<String> {
     let attr = |name| cleaned.attr(row, name).map(str::trim).filter(|url| is_address(url));
-    let lazy = LAZY.iter().find_map(|name| attr(name));
+    let lazy = LAZY.iter().find_map(|name| attr(name).filter(|url| !is_stand_in(url)));
     let source = attr("src");
     if let Some(url) = lazy.or(source.filter(|url| !is_stand_in(url))) {
         return Some(url.to_owned());
@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn a_noscript_gives_its_image_but_no_pixel() {
-        assert_eq!(in_markup(r#"<img src="/a.jpg" alt="A  desk">"#).unwrap().alt, "A desk");
+        let image = Image { url: "/a.jpg".into(), alt: "A desk".into(), title: String::new() };
+        assert_eq!(in_markup(r#"<img src="/a.jpg" alt="A  desk">"#), Some(image));
         assert_eq!(in_markup(r#"<img height="1" width="1" src="https://t.example/tr?id=1">"#), None);
         assert_eq!(in_markup("<iframe src=x></iframe>"), None);
     }
