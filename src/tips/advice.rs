@@ -105,6 +105,9 @@ fn begins_imperative(reading: &Reading, cues: &Cues, start: usize, end: usize) -
         if at >= end {
             return (0.0, false);
         }
+        if cues.at(Cue::Encouragement, reading, at) > 0 {
+            return (1.0, false);
+        }
         if cues.at(Cue::Negation, reading, at) > 0 && at + 1 < end {
             return (1.0, true);
         }
@@ -140,6 +143,10 @@ fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
         let long = end - at >= 4 && reading.words.get(at + 1).is_some_and(|word| !word.capital);
         return if shown || next.ends_with("ly") || next.ends_with("ing") { 1.0 } else if long { 0.6 } else { 0.45 };
     }
+    if at + 1 < end && cues.at(Cue::Determiner, reading, at + 1) > 0 && cues.at(Cue::NoVerb, reading, at) == 0 {
+        let noun = word.len() < 2 || ["s", "ed", "ing", "ly", "n't", "'s"].iter().any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
+        return if noun { 0.0 } else { 0.85 };
+    }
     let endings = &cues.endings;
     let ends = |all: &[String]| word.len() > 3 && all.iter().any(|ending| word.ends_with(ending.as_str()));
     if endings.formal_pronoun.as_deref() == Some(next) && word.ends_with("en") || ends(&endings.imperative) {
@@ -163,7 +170,7 @@ mod tests {
             "Arrive early", "Network virtually.", "Don't make it a scavenger hunt.", "If huge events aren't for you, skip them.", "You don't need to pretend.",
             "Be Likable && Be Undeniable", "First, decide on your bottom line", "Securely remove old files", "Please keep in mind that you have a duty", "It's OK to be average",
             "“Go” to class", "Practice your design skills", "Take initiative and ownership", "Never leave devices unattended", "Before the call, write down two questions",
-            "Candidates should review it with care", "Overdeliver", "Have work lined up before you travel", "Accept that it's okay to have nerves",
+            "Candidates should review it with care", "Overdeliver", "Have work lined up before you travel", "Accept that it's okay to have nerves", "Tin the tip each time", "Don't forget the keys",
         ] {
             assert!(weight(text, "en") >= 0.85, "{text}: {}", weight(text, "en"));
         }

@@ -96,7 +96,7 @@ fn of_labels(candidate: &Candidate) -> Values {
         ("other-label", truth(label(&[Label::Other]))),
         ("numbered", truth(candidate.style == Style::Numbered)),
         ("headed", truth(matches!(candidate.style, Style::Heading | Style::Bold) || (candidate.style == Style::Numbered && candidate.pattern != "ordered-list") || candidate.pattern == "bold-lead-items")),
-        ("do-dont", truth(candidate.style == Style::DoDont || units.iter().filter(|unit| unit.marker.polarity.is_some()).count() * 2 > units.len())),
+        ("signed", truth(candidate.style == Style::DoDont || units.iter().filter(|unit| unit.marker.polarity.is_some()).count() * 2 > units.len())),
         ("alone", truth(units.len() == 1 && candidate.style != Style::Callout)),
     ]
 }
@@ -116,6 +116,7 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     let numbered = candidate.style == Style::Numbered || candidate.style == Style::Heading;
     let against = |cue: Cue| truth(above(cue) || (colon && said(cue)) || (numbered && !above(Cue::Advice) && cues.anywhere(cue, setting.title)));
     let closing = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Closing);
+    let column = label.or(heading).is_some_and(|line| cues.whole(Cue::ColumnDo, line) || cues.whole(Cue::ColumnDont, line));
     let furniture = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Furniture);
     vec![
         ("title-announces", truth(cues.anywhere(Cue::Advice, setting.title) || setting.promised.is_some())),
@@ -130,6 +131,7 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
         ("questions-announced", against(Cue::Questions)),
         ("satire-announced", against(Cue::Satire)),
         ("stories-announced", truth(above(Cue::Stories))),
+        ("do-dont", truth(column)),
         ("furniture", truth(furniture)),
     ]
 }

@@ -40,6 +40,12 @@ pub enum Cue {
     Condition,
     /// Forbids.
     Negation,
+    /// Forbids in form and asks in meaning: "don't forget".
+    Encouragement,
+    /// Stands before a noun: an unknown word before it that begins a sentence is a verb.
+    Determiner,
+    /// Cannot be a verb that begins advice, though a determiner may follow.
+    NoVerb,
     /// A verb that begins advice.
     Verb,
     /// A verb that is also a common noun.
@@ -216,6 +222,12 @@ struct CueFile {
     before_imperative: Vec<String>,
     conditions: Vec<String>,
     negations: Vec<String>,
+    #[serde(default)]
+    encouragements: Vec<String>,
+    #[serde(default)]
+    determiners: Vec<String>,
+    #[serde(default)]
+    no_verbs: Vec<String>,
     after_verb: Vec<String>,
     strong: Vec<String>,
     weak: Vec<String>,
@@ -328,6 +340,9 @@ impl Cues {
             (Cue::BeforeImperative, file.before_imperative),
             (Cue::Condition, file.conditions),
             (Cue::Negation, file.negations),
+            (Cue::Encouragement, file.encouragements),
+            (Cue::Determiner, file.determiners),
+            (Cue::NoVerb, file.no_verbs),
             (Cue::Verb, verbs),
             (Cue::VerbOrNoun, verbs_or_nouns),
             (Cue::AfterVerb, file.after_verb),

@@ -81,6 +81,9 @@ pub fn judge(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Ver
 fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting) -> bool {
     let counted = setting.promised == Some(candidate.units.len() as u64);
     let share = facts.iter().filter(|facts| facts.form.weight() >= 0.5).count() as f32 / facts.len().max(1) as f32;
+    if candidate.units.iter().any(|unit| unit.marker.label == Some(Label::Group) && unit.parts > 0) {
+        return false;
+    }
     let labelled = candidate.units.iter().any(|unit| matches!(unit.marker.label, Some(Label::Tip | Label::Step)));
     let advising = facts.iter().map(|facts| facts.advising).sum::<f32>() / facts.len().max(1) as f32;
     match candidate.style {

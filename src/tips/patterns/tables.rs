@@ -40,7 +40,7 @@ fn marked_row<'a>(row: &'a TableRow, cues: &Cues) -> Option<Unit<'a>> {
     let readings: Vec<Reading> = row.cells.iter().map(|cell| Reading::of(cell)).collect();
     let (sign, polarity) = readings.iter().enumerate().find_map(|(n, reading)| Some((n, mark(reading, cues)?)))?;
     let text = (0..row.cells.len()).filter(|&n| n != sign).max_by_key(|&n| readings[n].words.len())?;
-    let unit = Unit::of_line(&row.cells[text], row.span, Vec::new(), cues)?;
+    let unit = Unit::of_line(&row.cells[text], row.span, Vec::new(), cues).filter(|_| readings[text].words.len() >= 2)?;
     Some(Unit { polarity: Some(polarity), ..unit })
 }
 
