@@ -100,6 +100,8 @@ pub enum Cue {
     Furniture,
     /// How a heading of the page begins.
     FurnitureStart,
+    /// Stands anywhere in a heading of the page: "newsletter".
+    FurnitureWord,
     /// A closing heading.
     ClosingHeading,
     /// How a closing paragraph begins.
@@ -108,6 +110,10 @@ pub enum Cue {
     Pointer,
     /// What buttons, menus and forms say.
     Interface,
+    /// How a call to buy, join or share begins.
+    Call,
+    /// Words of somebody who sells.
+    Vendor,
     /// A verb of using a program, as the first word of a step.
     Click,
     /// What one clicks on: a word of programs and devices.
@@ -256,6 +262,10 @@ struct CueFile {
     advice: Vec<String>,
     interface: Vec<String>,
     #[serde(default)]
+    calls: Vec<String>,
+    #[serde(default)]
+    vendors: Vec<String>,
+    #[serde(default)]
     programs: Programs,
     against: Against,
     intros: Intros,
@@ -302,6 +312,7 @@ struct Intros {
 struct Furniture {
     whole: Vec<String>,
     starts: Vec<String>,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -370,10 +381,13 @@ impl Cues {
             (Cue::IntroAdvice, file.intros.advice),
             (Cue::Furniture, file.furniture.whole),
             (Cue::FurnitureStart, file.furniture.starts),
+            (Cue::FurnitureWord, file.furniture.words),
             (Cue::ClosingHeading, file.closing.headings),
             (Cue::ClosingOpener, file.closing.openers),
             (Cue::Pointer, file.pointers.starts),
             (Cue::Interface, file.interface),
+            (Cue::Call, file.calls),
+            (Cue::Vendor, file.vendors),
             (Cue::Click, file.programs.verbs),
             (Cue::Screen, file.programs.things),
             (Cue::Offers, file.programs.offers),

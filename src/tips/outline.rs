@@ -222,7 +222,7 @@ fn line_role(reading: &Reading, cues: &Cues) -> Role {
         Role::Closing
     } else if cues.whole(Cue::OpeningHeading, reading) {
         Role::Opening
-    } else if cues.whole(Cue::Furniture, reading) || cues.begins(Cue::FurnitureStart, reading) || cues.whole(Cue::Interface, reading) {
+    } else if cues.whole(Cue::Furniture, reading) || cues.anywhere(Cue::FurnitureWord, reading) || cues.begins(Cue::FurnitureStart, reading) || cues.whole(Cue::Interface, reading) {
         Role::Furniture
     } else if reading.words.is_empty() {
         Role::Silent

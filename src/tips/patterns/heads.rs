@@ -16,9 +16,12 @@ pub fn candidate<'a>(outline: &Outline<'a>, pattern: &'static str, style: Style,
         let to = starts.get(n + 1).copied().unwrap_or(outline.pieces.len());
         // Five units of one paragraph each say how long the sixth is: what follows it closes the text.
         let at_most = if last && n >= 5 && longest <= 1 { 1 } else { usize::MAX };
-        let (unit, blocks) = unit(outline, at, to, last, at_most)?;
+        let Some((unit, blocks)) = unit(outline, at, to, last, at_most) else { continue };
         longest = longest.max(blocks);
         units.push(unit);
+    }
+    if units.is_empty() {
+        return None;
     }
     Some(Candidate { pattern, style, units, first, intro: outline.intro(first), announced: false })
 }
@@ -41,9 +44,21 @@ fn unit<'a>(outline: &Outline<'a>, at: usize, to: usize, last: bool, at_most: us
         let inner = list.items[0].blocks.iter().skip(1).map(std::borrow::Cow::Borrowed);
         blocks = inner.chain(blocks).collect();
     }
+    if !line.title.iter().any(speaks) {
+        return None;
+    }
     let span = outline.pieces[from - 1].block.span.join(piece.block.span);
     let unit = Unit { holes: body.holes, parts: body.parts, ..Unit::new(marker, line, span, blocks) };
     Some((unit, count))
+}
+
+fn speaks(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(text) | Inline::Code(text) => text.contains(char::is_alphabetic),
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Deleted(inner) => inner.iter().any(speaks),
+        Inline::Link(link) => link.text.iter().any(speaks),
+        Inline::Image(_) | Inline::Break => false,
+    }
 }
 
 /// The title of a head that is a label alone: the next heading or strong line, else the first sentence below.

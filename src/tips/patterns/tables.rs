@@ -49,7 +49,8 @@ fn mark(reading: &Reading, cues: &Cues) -> Option<Polarity> {
     if reading.words.is_empty() {
         return marker::parse(reading, cues)?.polarity;
     }
-    column(reading, cues)
+    // "Yes" and "No" in a cell answer a question of the table.
+    if reading.word(0) == "yes" || reading.word(0) == "no" { None } else { column(reading, cues) }
 }
 
 /// What the head of a column or list says of the advice below it.
