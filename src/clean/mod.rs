@@ -5,12 +5,15 @@
 //! alone.
 
 pub mod apply;
+pub mod content;
 mod evidence;
+pub mod flow;
 pub mod lists;
 mod options;
 mod removal;
 pub mod rule;
 pub mod rules;
+mod style;
 pub mod url;
 mod view;
 
