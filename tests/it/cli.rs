@@ -114,7 +114,7 @@ fn a_stream_of_documents_becomes_a_stream_of_records() {
     let records = lines(&output);
     assert_eq!(records.len(), 3);
     assert_eq!((records[0]["id"].as_str(), records[0]["title"].as_str()), (Some("x1"), Some("One")));
-    assert_eq!(records[1]["error"]["kind"].as_str(), Some("bad-line"));
+    assert_eq!(records[1]["error"]["kind"].as_str(), Some("unreadable"));
     assert_eq!(records[2]["source"]["url"].as_str(), Some("https://blog.example/p"));
     assert_eq!(records[2]["text"].as_str().map(str::trim), Some("Two words"));
 }

@@ -31,8 +31,12 @@ fn every_key_is_documented() {
 
 #[test]
 fn what_is_commented_out_is_right_too() {
-    let commented = |line: &str| line.starts_with("# ") && (line.contains(" = ") && !line.contains('`') || line.starts_with("# ["));
-    let all: String = TEXT.lines().map(|line| if commented(line) { &line[2..] } else { line }).map(|line| format!("{line}\n")).collect();
+    let is_example = |line: &str| line.strip_prefix("# ").is_some_and(|rest| {
+        rest.starts_with('[') || rest.split_once(" = ").is_some_and(|(key, _)| key.chars().all(|c| c.is_lowercase() || c == '_'))
+    });
+    let all: String = TEXT.lines().map(|line| if is_example(line) { &line[2..] } else { line }.to_owned() + "\n").collect();
     let config = parse(&all, Path::new("pipeline.toml")).expect("the examples are right");
     assert!(config.source[0].limit.is_some() && config.source[0].clean.is_some());
+    let kinds: Vec<_> = config.source.iter().map(|source| source.kind.name()).collect();
+    assert_eq!(kinds, ["files", "web", "list", "feed", "sitemap", "warc", "jsonl"]);
 }
