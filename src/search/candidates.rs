@@ -14,11 +14,12 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, Term};
 
 /// Candidates that are ranked, at least.
-const RANKED: usize = 200;
+const RANKED: usize = 100;
 /// Candidates for each hit asked for: some of them say the same.
 const FOR_A_HIT: usize = 2;
-/// Words of a query from which on the best hits can say something about the others.
-const WORDS_FOR_FEEDBACK: usize = 2;
+/// Words of a query from which on the best hits say something about the others. Fewer words are searched for as they
+/// are: there the best hits share too much by chance.
+const WORDS_FOR_FEEDBACK: usize = 4;
 
 /// A document that was found, in its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,9 +45,7 @@ pub(super) fn find(
     let mut candidates = find_ranked(search, plan, sort, documents, most)?;
     let statistics = Statistics::of(searcher, sort, documents)?;
     if plan.concepts.len() >= WORDS_FOR_FEEDBACK {
-        let words = plan.concepts.iter().map(|concept| concept.weight).sum();
-        let read = |candidate: &Candidate| search.read(candidate.address);
-        feedback::refine(searcher, sort, &statistics, words, read, &mut candidates)?;
+        feedback::refine(search, sort, &statistics, plan, &mut candidates)?;
     }
     Ok(candidates.into_iter().map(|Candidate { address, score }| Found { address, score }).collect())
 }
@@ -57,7 +56,7 @@ pub(super) fn related(search: &Search, address: DocAddress, limit: usize) -> Res
     let documents = searcher.doc_freq(&Term::from_field_text(search.fields.sort, TIP))?;
     let statistics = Statistics::of(searcher, sort, documents)?;
     let text = feedback::Read { stored: search.read(address)?, score: 1.0 };
-    let terms = feedback::telling_terms(searcher, sort, &statistics, &[text])?;
+    let terms = feedback::telling_terms(searcher, &search.analyzers, sort, &statistics, &[text])?;
     let concepts: Vec<Concept> = terms.into_iter().filter(|term| term.weight > 0.0).map(concept).collect();
     let clauses = concepts.iter().map(|concept| {
         let term = Term::from_field_text(sort.words, concept.stem());

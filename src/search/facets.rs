@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Cardinality, Column, StrColumn};
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED};
 
@@ -54,8 +54,8 @@ pub(super) fn count(searcher: &Searcher, query: &dyn Query, with_facets: bool) -
     for (segment, mut matches) in segments.iter().zip(scorers) {
         let mut tally = Tally::new(segment, with_facets)?;
         walk(segment, &mut *matches, every, |doc| tally.add(doc));
-        counted.total += tally.total;
         tally.give(&mut words, &mut years)?;
+        counted.total += tally.total;
     }
     let scale = |count: u64| count * u64::from(every);
     counted.total = scale(counted.total);
@@ -91,25 +91,32 @@ fn walk(segment: &SegmentReader, matches: &mut dyn DocSet, every: u32, mut each:
     }
 }
 
+/// Documents that are counted together: one column after the other stays in the cache.
+const TOGETHER: usize = 256;
+
 /// The counts of one segment, by ordinal.
 struct Tally {
     total: u64,
-    columns: Vec<Option<(StrColumn, Vec<u64>)>>,
-    days: Option<tantivy::columnar::Column<u64>>,
-    /// Year of the last day seen: neighbours are often of one article.
+    waiting: Vec<u32>,
+    columns: Vec<Option<Words>>,
+    days: Option<Column<u64>>,
     years: FxHashMap<u64, u64>,
+}
+
+/// The column of a facet that is a word.
+struct Words {
+    column: StrColumn,
+    counts: Vec<u64>,
 }
 
 impl Tally {
     fn new(segment: &SegmentReader, with_facets: bool) -> Result<Tally, IndexError> {
-        let mut tally = Tally { total: 0, columns: Vec::new(), days: None, years: FxHashMap::default() };
+        let (waiting, years) = (Vec::with_capacity(TOGETHER), FxHashMap::default());
+        let mut tally = Tally { total: 0, waiting, columns: Vec::new(), days: None, years };
         if with_facets {
             for (_, field) in WORDS {
                 let column = segment.fast_fields().str(field)?;
-                tally.columns.push(column.map(|column| {
-                    let values = column.num_terms();
-                    (column, vec![0; values])
-                }));
+                tally.columns.push(column.map(|column| Words { counts: vec![0; column.num_terms()], column }));
             }
             tally.days = Some(segment.fast_fields().u64("day")?);
         }
@@ -117,28 +124,62 @@ impl Tally {
     }
 
     fn add(&mut self, doc: u32) {
-        self.total += 1;
-        for (column, counts) in self.columns.iter_mut().flatten() {
-            for ordinal in column.term_ords(doc) {
-                counts[ordinal as usize] += 1;
-            }
-        }
-        if let Some(day) = self.days.as_ref().and_then(|days| days.first(doc)) {
-            *self.years.entry(day / 10_000).or_default() += 1;
+        self.waiting.push(doc);
+        if self.waiting.len() == TOGETHER {
+            self.flush();
         }
     }
 
-    fn give(self, words: &mut [FxHashMap<String, u64>], years: &mut BTreeMap<u64, u64>) -> Result<(), IndexError> {
-        for (column, total) in self.columns.into_iter().zip(words) {
-            let Some((column, counts)) = column else { continue };
-            for (ordinal, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+    fn flush(&mut self) {
+        self.total += self.waiting.len() as u64;
+        for words in self.columns.iter_mut().flatten() {
+            words.count(&self.waiting);
+        }
+        if let Some(days) = &self.days {
+            // Neighbours are often of one article.
+            let mut run = (0, 0);
+            for day in self.waiting.iter().filter_map(|doc| days.first(*doc)) {
+                if run.0 != day / 10_000 {
+                    *self.years.entry(run.0).or_default() += run.1;
+                    run = (day / 10_000, 0);
+                }
+                run.1 += 1;
+            }
+            *self.years.entry(run.0).or_default() += run.1;
+        }
+        self.waiting.clear();
+    }
+
+    /// Adds what was counted to the totals of all segments.
+    fn give(&mut self, words: &mut [FxHashMap<String, u64>], years: &mut BTreeMap<u64, u64>) -> Result<(), IndexError> {
+        self.flush();
+        for (column, total) in self.columns.iter().zip(words) {
+            let Some(Words { column, counts }) = column else { continue };
+            for (ordinal, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let mut value = String::new();
                 column.ord_to_str(ordinal as u64, &mut value).map_err(tantivy::TantivyError::from)?;
                 *total.entry(value).or_default() += count;
             }
         }
-        self.years.into_iter().for_each(|(year, count)| *years.entry(year).or_default() += count);
+        let counted = self.years.iter().filter(|(_, count)| **count > 0);
+        counted.for_each(|(year, count)| *years.entry(*year).or_default() += count);
         Ok(())
+    }
+}
+
+impl Words {
+    fn count(&mut self, docs: &[u32]) {
+        let ords = self.column.ords();
+        match (ords.get_cardinality(), self.counts.as_mut_slice()) {
+            (Cardinality::Full, [only]) => *only += docs.len() as u64,
+            (Cardinality::Full | Cardinality::Optional, counts) => {
+                docs.iter().filter_map(|doc| ords.first(*doc)).for_each(|ordinal| counts[ordinal as usize] += 1);
+            }
+            (Cardinality::Multivalued, counts) => {
+                let ordinals = docs.iter().flat_map(|doc| ords.values_for_doc(*doc));
+                ordinals.for_each(|ordinal| counts[ordinal as usize] += 1);
+            }
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What the best hits have in common says more about what is looked for than the query alone: their shared words
 //! rank the other candidates, too. Only the order changes, never what is found.
 
-use super::plan::Sort;
+use super::Search;
+use super::analyzers::Analyzers;
+use super::plan::{Plan, Sort};
 use super::rank::{Candidate, Statistics, Weighted, add_terms, best_first};
 use crate::index::analysis::Analyzer;
 use crate::index::{IndexError, Stored};
@@ -10,6 +12,8 @@ use tantivy::{Searcher, Term};
 
 /// Best hits that are read.
 const HITS: usize = 5;
+/// Best candidates that are ranked by them.
+const DEPTH: usize = 60;
 /// Words that are taken from them.
 const TERMS: usize = 20;
 /// Words whose frequency in the index is looked up to find these.
@@ -28,6 +32,7 @@ pub(super) struct Read {
 /// The terms that tell texts apart from the rest of the index, heaviest first; their weights sum to 1.
 pub(super) fn telling_terms(
     searcher: &Searcher,
+    analyzers: &Analyzers,
     sort: Sort,
     statistics: &Statistics,
     texts: &[Read],
@@ -35,7 +40,8 @@ pub(super) fn telling_terms(
     let total: f32 = texts.iter().map(|text| text.score).sum::<f32>().max(f32::MIN_POSITIVE);
     let mut weights: FxHashMap<String, f32> = FxHashMap::default();
     for text in texts {
-        let (frequencies, length) = frequencies(&text.stored);
+        let (frequencies, length) =
+            analyzers.with(&text.stored.analysed_in, |analyzer| frequencies(analyzer, &text.stored));
         for (term, frequency) in frequencies {
             *weights.entry(term).or_default() += text.score / total * statistics.saturation(frequency, length);
         }
@@ -52,38 +58,39 @@ pub(super) fn telling_terms(
     Ok(terms)
 }
 
-/// Ranks candidates, which are ranked already, by what the best have in common. `words` is the weight of the query.
+/// Ranks the best of the candidates, which are ranked already, by what the very best have in common.
 pub(super) fn refine(
-    searcher: &Searcher,
+    search: &Search,
     sort: Sort,
     statistics: &Statistics,
-    words: f32,
-    read: impl Fn(&Candidate) -> Result<Stored, IndexError>,
+    plan: &Plan,
     candidates: &mut [Candidate],
 ) -> Result<(), IndexError> {
     let best = candidates.iter().take(HITS);
     let texts: Vec<Read> = best
-        .map(|candidate| Ok(Read { stored: read(candidate)?, score: candidate.score }))
+        .map(|candidate| Ok(Read { stored: search.read(candidate.address)?, score: candidate.score }))
         .collect::<Result<_, IndexError>>()?;
-    let mut terms = telling_terms(searcher, sort, statistics, &texts)?;
+    let searcher = &search.searcher;
+    let mut terms = telling_terms(searcher, &search.analyzers, sort, statistics, &texts)?;
+    let words: f32 = plan.concepts.iter().map(|concept| concept.weight).sum();
     for weighted in &mut terms {
         let frequency = searcher.doc_freq(&Term::from_field_text(sort.words, &weighted.term))?;
         weighted.weight *= SHARE * words * statistics.idf(frequency);
     }
     candidates.iter_mut().for_each(|candidate| candidate.score *= 1.0 - SHARE);
-    candidates.sort_unstable_by_key(|candidate| candidate.address);
-    for run in candidates.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
-        let segment = searcher.segment_reader(run[0].address.segment_ord);
-        add_terms(segment, sort, statistics, &terms, run)?;
+    let depth = candidates.len().min(DEPTH);
+    let best = &mut candidates[..depth];
+    best.sort_unstable_by_key(|candidate| candidate.address);
+    for run in best.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+        add_terms(searcher.segment_reader(run[0].address.segment_ord), sort, statistics, &terms, run)?;
     }
-    best_first(candidates);
+    best_first(best);
     Ok(())
 }
 
-fn frequencies(stored: &Stored) -> (FxHashMap<String, f32>, u32) {
+fn frequencies(analyzer: &mut Analyzer, stored: &Stored) -> (FxHashMap<String, f32>, u32) {
     let mut frequencies: FxHashMap<String, f32> = FxHashMap::default();
     let mut length = 0;
-    let mut analyzer = Analyzer::new(&stored.analysed_in);
     let text = &stored.text[..stored.text.floor_char_boundary(READ)];
     for part in [stored.title.as_str(), text] {
         analyzer.words(part, |word| {

@@ -2,6 +2,7 @@
 //!
 //! [`Search::answer`] tells the story: parse ([`query`]), plan, find candidates (tantivy), rank, refine, fold, show.
 
+mod analyzers;
 mod answer;
 mod candidates;
 mod concept;
@@ -23,6 +24,7 @@ pub use query::Note;
 pub use synonyms::{BadSynonyms, Synonyms};
 
 use crate::index::{Fields, Index, IndexError, Stored};
+use analyzers::Analyzers;
 use candidates::Found;
 use plan::Sort;
 use tantivy::schema::Value;
@@ -36,12 +38,14 @@ pub struct Search {
     searcher: Searcher,
     fields: Fields,
     synonyms: Synonyms,
+    analyzers: Analyzers,
 }
 
 impl Search {
     /// Searches the state of the index at its last [`Index::refresh`], with the built-in synonyms.
     pub fn new(index: &Index) -> Search {
-        Search { searcher: index.reader(), fields: index.fields(), synonyms: Synonyms::built_in() }
+        let (synonyms, analyzers) = (Synonyms::built_in(), Analyzers::default());
+        Search { searcher: index.reader(), fields: index.fields(), synonyms, analyzers }
     }
 
     /// Adds a user's synonyms.
@@ -90,7 +94,7 @@ impl Search {
 
     fn hits(&self, request: &Request, plan: &plan::Plan, found: &[Found], last: usize) -> Result<Vec<Hit>, IndexError> {
         let folded = if request.fold { show::fold(self, found, last)? } else { found.to_vec() };
-        let mut shower = show::Shower::new(self, plan, request.snippet);
+        let shower = show::Shower::new(self, plan, request.snippet);
         let page = folded.iter().take(last).skip(request.offset);
         page.map(|found| shower.hit(found)).collect()
     }

@@ -5,7 +5,6 @@ use super::answer::{Highlights, Hit, TipFacts};
 use super::candidates::Found;
 use super::plan::Plan;
 use super::snippet::Matcher;
-use crate::index::analysis::Analyzer;
 use crate::index::{IndexError, StoredTip};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::postings::SegmentPostings;
@@ -55,22 +54,20 @@ pub(super) fn fold(search: &Search, found: &[Found], most: usize) -> Result<Vec<
 pub(super) struct Shower<'a> {
     search: &'a Search,
     matcher: Matcher,
-    analyzers: FxHashMap<String, Analyzer>,
     length: usize,
 }
 
 impl<'a> Shower<'a> {
     pub(super) fn new(search: &'a Search, plan: &Plan, length: usize) -> Shower<'a> {
         let matcher = Matcher::new(&plan.concepts, &plan.phrases);
-        Shower { search, matcher, analyzers: FxHashMap::default(), length }
+        Shower { search, matcher, length }
     }
 
-    pub(super) fn hit(&mut self, found: &Found) -> Result<Hit, IndexError> {
+    pub(super) fn hit(&self, found: &Found) -> Result<Hit, IndexError> {
         let stored = self.search.read(found.address)?;
-        let analyzer =
-            self.analyzers.entry(stored.analysed_in.clone()).or_insert_with(|| Analyzer::new(&stored.analysed_in));
-        let title = self.matcher.mark(analyzer, &stored.title);
-        let snippet = self.matcher.snippet(analyzer, &stored.text, self.length);
+        let (title, snippet) = self.search.analyzers.with(&stored.analysed_in, |analyzer| {
+            (self.matcher.mark(analyzer, &stored.title), self.matcher.snippet(analyzer, &stored.text, self.length))
+        });
         Ok(Hit {
             id: stored.id,
             score: found.score,
