@@ -27,6 +27,10 @@ pub struct UnitFacts {
     pub clicks: bool,
     /// Whether it begins as a feature of a product does.
     pub offers: bool,
+    /// Whether it calls to buy, join or share.
+    pub calls: bool,
+    /// Whether somebody who sells speaks in it.
+    pub sells: bool,
 }
 
 /// What there is to know about the article when a list is judged.
@@ -48,6 +52,8 @@ pub fn unit(unit: &Unit, cues: &Cues) -> UnitFacts {
         orders,
         words: unit.body_words.words.len(),
         clicks: clicks(unit, cues),
+        calls: cues.begins(Cue::Call, &unit.title_words),
+        sells: cues.anywhere(Cue::Vendor, &unit.title_words) || cues.anywhere(Cue::Vendor, &unit.body_words),
         offers: cues.begins(Cue::Offers, &unit.title_words) || matches!(unit.title_words.word(1), "you" | "users"),
         links: if unit.body_words.words.is_empty() { unit.title_words.link_share() } else { unit.body_words.link_share() },
     }
@@ -79,8 +85,10 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
         ("priced", share(&|unit, _| priced(&unit.title_words) || (priced(&unit.body_words) && unit.body_words.words.len() < 40))),
         ("questions", share(&|_, facts| facts.form == Form::Question)),
         ("interface", share(&|unit, _| cues.whole(Cue::Interface, &unit.title_words))),
-        ("clicks", mostly(share(&|_, facts| facts.clicks))),
+        ("clicks", mostly(share(&|_, facts| facts.clicks)).max(screen_words(units, cues))),
         ("offers", mostly(share(&|_, facts| facts.offers))),
+        ("calls", share(&|_, facts| facts.calls)),
+        ("sells", mostly(share(&|_, facts| facts.sells))),
         ("bare", share(&|unit, facts| !advises(facts) && facts.words < 4 && unit.title_words.words.len() <= 6)),
     ]
 }
@@ -96,7 +104,7 @@ fn of_labels(candidate: &Candidate) -> Values {
         ("other-label", truth(label(&[Label::Other]))),
         ("numbered", truth(candidate.style == Style::Numbered)),
         ("headed", truth(matches!(candidate.style, Style::Heading | Style::Bold) || (candidate.style == Style::Numbered && candidate.pattern != "ordered-list") || candidate.pattern == "bold-lead-items")),
-        ("do-dont", truth(candidate.style == Style::DoDont || units.iter().filter(|unit| unit.marker.polarity.is_some()).count() * 2 > units.len())),
+        ("signed", truth(candidate.style == Style::DoDont || units.iter().filter(|unit| unit.marker.polarity.is_some()).count() * 2 > units.len())),
         ("alone", truth(units.len() == 1 && candidate.style != Style::Callout)),
     ]
 }
@@ -114,8 +122,9 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     let announces_advice = intro.is_some_and(|intro| cues.ends(Cue::IntroAdvice, intro)) && colon;
     let continued = colon && !announces_advice && intro.is_some_and(|intro| cues.ends(Cue::IntroOther, intro));
     let numbered = candidate.style == Style::Numbered || candidate.style == Style::Heading;
-    let against = |cue: Cue| truth(above(cue) || (colon && said(cue)) || (numbered && !above(Cue::Advice) && cues.anywhere(cue, setting.title)));
+    let against = |cue: Cue| truth(above(cue) || (colon && said(cue)) || (numbered && !above(Cue::Advice) && !cues.anywhere(Cue::Advice, setting.title) && cues.anywhere(cue, setting.title)));
     let closing = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Closing);
+    let column = label.or(heading).is_some_and(|line| cues.whole(Cue::ColumnDo, line) || cues.whole(Cue::ColumnDont, line));
     let furniture = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Furniture);
     vec![
         ("title-announces", truth(cues.anywhere(Cue::Advice, setting.title) || setting.promised.is_some())),
@@ -128,8 +137,9 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
         ("summary-announced", truth(closing || above(Cue::Summary) || (colon && said(Cue::Summary)))),
         ("usage-announced", truth(above(Cue::Usage))),
         ("questions-announced", against(Cue::Questions)),
-        ("satire-announced", against(Cue::Satire)),
+        ("satire-announced", truth(above(Cue::Satire) || cues.anywhere(Cue::Satire, setting.title))),
         ("stories-announced", truth(above(Cue::Stories))),
+        ("do-dont", truth(column)),
         ("furniture", truth(furniture)),
     ]
 }
@@ -137,6 +147,15 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
 /// A share counts from two fifths on.
 fn mostly(share: f32) -> f32 {
     if share >= 0.4 { share } else { 0.0 }
+}
+
+/// Lists that speak of what stands on a screen in every fifteenth word use a program, whatever their verbs.
+fn screen_words(units: &[Unit], cues: &Cues) -> f32 {
+    let readings = || units.iter().flat_map(|unit| [&unit.title_words, &unit.body_words]);
+    let count = |reading: &Reading| (0..reading.words.len()).filter(|&at| cues.at(Cue::Screen, reading, at) > 0).count();
+    let all: usize = readings().map(|reading| reading.words.len()).sum();
+    let share = readings().map(count).sum::<usize>() as f32 / all.max(1) as f32;
+    if share > 0.065 { 1.0 } else { 0.0 }
 }
 
 /// A step of using a program: it begins as such steps do and speaks of what stands on a screen, or speaks of little else.

@@ -40,6 +40,12 @@ pub enum Cue {
     Condition,
     /// Forbids.
     Negation,
+    /// Forbids in form and asks in meaning: "don't forget".
+    Encouragement,
+    /// Stands before a noun: an unknown word before it that begins a sentence is a verb.
+    Determiner,
+    /// Cannot be a verb that begins advice, though a determiner may follow.
+    NoVerb,
     /// A verb that begins advice.
     Verb,
     /// A verb that is also a common noun.
@@ -94,6 +100,8 @@ pub enum Cue {
     Furniture,
     /// How a heading of the page begins.
     FurnitureStart,
+    /// Stands anywhere in a heading of the page: "newsletter".
+    FurnitureWord,
     /// A closing heading.
     ClosingHeading,
     /// How a closing paragraph begins.
@@ -102,6 +110,10 @@ pub enum Cue {
     Pointer,
     /// What buttons, menus and forms say.
     Interface,
+    /// How a call to buy, join or share begins.
+    Call,
+    /// Words of somebody who sells.
+    Vendor,
     /// A verb of using a program, as the first word of a step.
     Click,
     /// What one clicks on: a word of programs and devices.
@@ -216,6 +228,12 @@ struct CueFile {
     before_imperative: Vec<String>,
     conditions: Vec<String>,
     negations: Vec<String>,
+    #[serde(default)]
+    encouragements: Vec<String>,
+    #[serde(default)]
+    determiners: Vec<String>,
+    #[serde(default)]
+    no_verbs: Vec<String>,
     after_verb: Vec<String>,
     strong: Vec<String>,
     weak: Vec<String>,
@@ -243,6 +261,10 @@ struct CueFile {
     promises: Vec<String>,
     advice: Vec<String>,
     interface: Vec<String>,
+    #[serde(default)]
+    calls: Vec<String>,
+    #[serde(default)]
+    vendors: Vec<String>,
     #[serde(default)]
     programs: Programs,
     against: Against,
@@ -290,6 +312,7 @@ struct Intros {
 struct Furniture {
     whole: Vec<String>,
     starts: Vec<String>,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -328,6 +351,9 @@ impl Cues {
             (Cue::BeforeImperative, file.before_imperative),
             (Cue::Condition, file.conditions),
             (Cue::Negation, file.negations),
+            (Cue::Encouragement, file.encouragements),
+            (Cue::Determiner, file.determiners),
+            (Cue::NoVerb, file.no_verbs),
             (Cue::Verb, verbs),
             (Cue::VerbOrNoun, verbs_or_nouns),
             (Cue::AfterVerb, file.after_verb),
@@ -355,10 +381,13 @@ impl Cues {
             (Cue::IntroAdvice, file.intros.advice),
             (Cue::Furniture, file.furniture.whole),
             (Cue::FurnitureStart, file.furniture.starts),
+            (Cue::FurnitureWord, file.furniture.words),
             (Cue::ClosingHeading, file.closing.headings),
             (Cue::ClosingOpener, file.closing.openers),
             (Cue::Pointer, file.pointers.starts),
             (Cue::Interface, file.interface),
+            (Cue::Call, file.calls),
+            (Cue::Vendor, file.vendors),
             (Cue::Click, file.programs.verbs),
             (Cue::Screen, file.programs.things),
             (Cue::Offers, file.programs.offers),

@@ -90,11 +90,11 @@ pub fn extract(article: &Article, context: &Context) -> Extraction {
     Extraction { tips, problems }
 }
 
-/// A near miss inside a tip is part of that tip, and a text pasted twice misses once.
+/// A near miss that shares its place with a tip is none, and a text pasted twice misses once.
 fn tell_once(problems: &mut Vec<Problem>, lists: &[Chosen]) {
     let chosen: Vec<Span> = lists.iter().flat_map(choose::kept_spans).collect();
     let mut told = FxHashSet::default();
-    problems.retain(|problem| !chosen.iter().any(|tip| problem.span.is_some_and(|span| tip.contains(span))) && told.insert(problem.detail.clone()));
+    problems.retain(|problem| !chosen.iter().any(|tip| problem.span.is_some_and(|span| tip.overlaps(span))) && told.insert(problem.detail.clone()));
 }
 
 /// A text pasted twice gives its tips once.

@@ -82,6 +82,7 @@ impl<'a> Outline<'a> {
             let role = role(block, &reading, head.as_ref(), cues);
             pieces.push(Piece { block, reading, head, role, parent });
         }
+        label_pointers(&mut pieces);
         Outline { pieces }
     }
 
@@ -221,7 +222,7 @@ fn line_role(reading: &Reading, cues: &Cues) -> Role {
         Role::Closing
     } else if cues.whole(Cue::OpeningHeading, reading) {
         Role::Opening
-    } else if cues.whole(Cue::Furniture, reading) || cues.begins(Cue::FurnitureStart, reading) || cues.whole(Cue::Interface, reading) {
+    } else if cues.whole(Cue::Furniture, reading) || cues.anywhere(Cue::FurnitureWord, reading) || cues.begins(Cue::FurnitureStart, reading) || cues.whole(Cue::Interface, reading) {
         Role::Furniture
     } else if reading.words.is_empty() {
         Role::Silent
@@ -230,13 +231,37 @@ fn line_role(reading: &Reading, cues: &Cues) -> Role {
     }
 }
 
-/// A line that leads to another page: it begins as such lines do and is mostly link, or is nothing but a label for one.
+/// A line that leads to another page: nothing but a link that is no sentence; or one that begins as such lines do and is
+/// mostly link, stands out as a whole, or is nothing but a label.
 fn points_elsewhere(reading: &Reading, cues: &Cues) -> bool {
-    if reading.words.len() > 60 || !cues.begins(Cue::Pointer, reading) {
+    let line = reading.plain.trim_end();
+    if reading.words.len() > 60 {
         return false;
     }
-    let label = reading.words.len() <= 4 && reading.plain.trim_end().ends_with(':');
-    reading.link_share() > 0.4 || label
+    if reading.link_share() > 0.95 && reading.words.len() >= 3 && !line.ends_with(['.', '!', '?', '”', '"']) {
+        return true;
+    }
+    let label = reading.words.len() <= 4 && line.ends_with(':');
+    let stands_out = reading.words.len() <= 25 && line.contains(':') && stretches_over(&reading.italic, line) | reading.all_bold();
+    cues.begins(Cue::Pointer, reading) && (reading.link_share() > 0.4 || label || stands_out)
+}
+
+fn stretches_over(ranges: &[std::ops::Range<usize>], line: &str) -> bool {
+    ranges.iter().map(std::ops::Range::len).max().unwrap_or(0) * 10 >= line.len() * 9
+}
+
+/// A short line without an end, right above lines that point elsewhere, is their heading.
+fn label_pointers(pieces: &mut [Piece]) {
+    for at in (1..pieces.len()).rev() {
+        let (before, after) = pieces.split_at_mut(at);
+        let (label, next) = (&mut before[at - 1], &after[0]);
+        let short = (1..=8).contains(&label.reading.words.len()) && !label.reading.plain.trim_end().ends_with(['.', '!', '?']);
+        let line = matches!(label.block.kind, BlockKind::Paragraph(_)) && label.role == Role::Content;
+        let whole_link = next.role == Role::Pointer && next.reading.link_share() > 0.95;
+        if line && short && whole_link {
+            label.role = Role::Pointer;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ pub struct Word {
     pub to: usize,
     /// Whether it begins with a capital letter.
     pub capital: bool,
+    /// Whether all of it is in capitals, as in a keyword or an acronym.
+    pub shouted: bool,
     /// Whether a comma, colon or dash stands right behind it.
     pub pause: bool,
 }
@@ -168,7 +170,7 @@ impl Reading {
                 if d == '’' { self.lower.push('\'') } else { self.lower.extend(d.to_lowercase()) }
                 chars.next();
             }
-            self.words.push(Word { start: start as u32, end: self.lower.len() as u32, to, capital: c.is_uppercase(), pause: false });
+            self.words.push(Word { start: start as u32, end: self.lower.len() as u32, to, capital: c.is_uppercase(), shouted: shouted(&plain[at..to]), pause: false });
         }
         mark.end = plain.len();
         self.end_sentence(&mut first, &mark);
@@ -215,6 +217,10 @@ impl Mark {
 
 /// Words that carry a full stop without ending a sentence, in all languages read.
 const ABBREVIATIONS: &[&str] = &["e", "g", "i", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "inc", "no", "nr", "z", "b", "bzw", "ca", "p", "ex", "ej", "sr", "sra"];
+
+fn shouted(word: &str) -> bool {
+    word.len() > 2 && !word.chars().any(char::is_lowercase) && word.chars().any(char::is_alphabetic)
+}
 
 fn share(ranges: &[Range<usize>], plain: &str) -> f32 {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();

@@ -24,6 +24,7 @@ pub fn tips(list: &Chosen, number: usize, outline: &Outline, cues: &Cues, contex
             pattern: list.candidate.pattern.to_owned(),
             confidence: (list.verdict.confidence * 100.0).round() / 100.0,
             reasons: list.verdict.reasons.clone(),
+            title: title(unit, list.candidate.pattern),
             ..words(unit, cues, context)
         })
         .collect()
@@ -39,7 +40,6 @@ fn words(unit: &candidate::Unit, cues: &Cues, context: &Context) -> Tip {
         content_hash: blake3::hash(all.as_bytes()).to_hex()[..32].to_owned(),
         source_ordinal: unit.marker.number,
         kind: kind(unit),
-        title: title(unit),
         body: text::render(&body).trim().to_owned(),
         markdown: markdown::render(&shown).trim().to_owned(),
         items: items(&body),
@@ -51,10 +51,13 @@ fn words(unit: &candidate::Unit, cues: &Cues, context: &Context) -> Tip {
 }
 
 /// The title as plain text, without a closing colon; a sentence of a list item or call-out loses its full stop.
-fn title(unit: &candidate::Unit) -> String {
+fn title(unit: &candidate::Unit, pattern: &str) -> String {
     let words: Vec<&str> = unit.title_words.plain.split_whitespace().collect();
-    let joined = words.join(" ");
-    joined.trim_end_matches([':', '：', '–', '—', '-', ' ']).to_owned()
+    let title = words.join(" ");
+    let title = title.trim_end_matches([':', '：', '–', '—', '-', ' ']);
+    let sentence = matches!(pattern, "bullets" | "bold-lead-items" | "ordered-list" | "table" | "call-out" | "numbered-line");
+    let abbreviated = ["etc.", "e.g.", "Inc.", "..", "a.m.", "p.m."].iter().any(|end| title.ends_with(end));
+    if sentence && !abbreviated { title.strip_suffix('.').unwrap_or(title).to_owned() } else { title.to_owned() }
 }
 
 fn kind(unit: &candidate::Unit) -> TipKind {

@@ -81,6 +81,9 @@ pub fn judge(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Ver
 fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting) -> bool {
     let counted = setting.promised == Some(candidate.units.len() as u64);
     let share = facts.iter().filter(|facts| facts.form.weight() >= 0.5).count() as f32 / facts.len().max(1) as f32;
+    if candidate.units.iter().any(|unit| unit.marker.label == Some(Label::Group) && unit.parts > 0) {
+        return false;
+    }
     let labelled = candidate.units.iter().any(|unit| matches!(unit.marker.label, Some(Label::Tip | Label::Step)));
     let advising = facts.iter().map(|facts| facts.advising).sum::<f32>() / facts.len().max(1) as f32;
     match candidate.style {
@@ -96,7 +99,7 @@ fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting
 fn kept(candidate: &Candidate, at: usize, facts: &UnitFacts, setting: &Setting) -> bool {
     let unit = &candidate.units[at];
     let cues = setting.cues;
-    let page = cues.whole(Cue::Interface, &unit.title_words) || (cues.begins(Cue::Pointer, &unit.title_words) && facts.links > 0.25);
+    let page = cues.whole(Cue::Interface, &unit.title_words) || facts.calls && candidate.style != Style::Numbered || (cues.begins(Cue::Pointer, &unit.title_words) && facts.links > 0.25);
     if page || facts.form == Form::Question || (facts.words > 0 && facts.links > 0.8 && facts.words < 60) {
         return false;
     }
@@ -112,10 +115,9 @@ fn kept(candidate: &Candidate, at: usize, facts: &UnitFacts, setting: &Setting) 
 }
 
 fn is_advice_callout(callout: Option<Callout>, facts: &UnitFacts) -> bool {
-    let advises = facts.form.weight() >= 0.5 || facts.orders > 0;
     match callout {
         Some(Callout::Tip) => facts.form != Form::Question,
-        Some(Callout::Note | Callout::Warning) => advises,
+        Some(Callout::Note | Callout::Warning) => facts.form.weight() >= 0.5 || (facts.orders > 0 && facts.advising >= 0.5),
         None => false,
     }
 }
@@ -128,7 +130,9 @@ fn stands_alone(candidate: &Candidate, at: usize, facts: &UnitFacts, values: &fe
     let group = unit.marker.label == Some(Label::Group) || unit.parts > 0;
     let points = setting.cues.begins(Cue::Pointer, &unit.title_words) && facts.links > 0.1;
     let orders = facts.form.weight() >= 0.9 && !points && !setting.cues.whole(Cue::Interface, &unit.title_words);
-    let advises = facts.words >= 25 && facts.orders >= 1 && facts.advising >= 0.15 && facts.links < 0.4;
+    let announced = values.iter().any(|(name, value)| matches!(*name, "title-announces" | "section-announces") && *value > 0.0);
+    let enough = facts.orders >= 2 || (facts.orders >= 1 && announced);
+    let advises = facts.words >= 25 && enough && facts.advising >= 0.15 && facts.links < 0.4 && !facts.sells && !facts.calls;
     let colon = unit.title_words.plain.trim_end().ends_with(':');
     candidate.style == Style::Heading && !facts.clicks && !bar && !group && !colon && orders && advises
 }

@@ -25,3 +25,6 @@ mod source_pull;
 mod store;
 mod store_crash;
 mod store_kit;
+//! One binary for all integration tests: a module a room.
+
+mod tips;

@@ -13,19 +13,19 @@ pub struct BoldLines;
 pub struct BoldLeads;
 
 impl Pattern for BoldLines {
-    fn find<'a>(&self, outline: &Outline<'a>, cues: &Cues) -> Vec<Candidate<'a>> {
-        grouped(outline, cues, "bold-line", BOLD_LINE)
+    fn find<'a>(&self, outline: &Outline<'a>, _: &Cues) -> Vec<Candidate<'a>> {
+        grouped(outline, "bold-line", BOLD_LINE)
     }
 }
 
 impl Pattern for BoldLeads {
-    fn find<'a>(&self, outline: &Outline<'a>, cues: &Cues) -> Vec<Candidate<'a>> {
-        grouped(outline, cues, "bold-lead", LEAD)
+    fn find<'a>(&self, outline: &Outline<'a>, _: &Cues) -> Vec<Candidate<'a>> {
+        grouped(outline, "bold-lead", LEAD)
     }
 }
 
 /// The heads of one rank without a number, section by section.
-fn grouped<'a>(outline: &Outline<'a>, cues: &Cues, pattern: &'static str, rank: u8) -> Vec<Candidate<'a>> {
+fn grouped<'a>(outline: &Outline<'a>, pattern: &'static str, rank: u8) -> Vec<Candidate<'a>> {
     let mut sections: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for (at, piece) in outline.pieces.iter().enumerate() {
         let fits = piece.head.as_ref().is_some_and(|head| {
@@ -37,5 +37,5 @@ fn grouped<'a>(outline: &Outline<'a>, cues: &Cues, pattern: &'static str, rank: 
         }
     }
     let lists = sections.values().filter(|starts| starts.len() >= 2);
-    lists.filter_map(|starts| heads::candidate(outline, cues, pattern, Style::Bold, starts)).collect()
+    lists.filter_map(|starts| heads::candidate(outline, pattern, Style::Bold, starts)).collect()
 }

@@ -16,7 +16,8 @@ impl Pattern for Headings {
         for (at, piece) in outline.pieces.iter().enumerate() {
             let Some(level) = heading_level(piece.block) else { continue };
             let numbered = piece.head.as_ref().and_then(|head| head.marker.as_ref()).is_some_and(|marker| marker.number.is_some() && !marker.loose);
-            let bare = piece.head.is_none() || piece.role != Role::Content || numbered;
+            let column = cues.whole(Cue::ColumnDo, &piece.reading) || cues.whole(Cue::ColumnDont, &piece.reading);
+            let bare = column || piece.head.is_none() || piece.role != Role::Content || numbered;
             if !bare && !heads::is_text_title(outline, at) {
                 groups.entry((piece.parent, level)).or_default().push(at);
             }
@@ -29,7 +30,7 @@ impl Pattern for Headings {
 fn list<'a>(outline: &Outline<'a>, cues: &Cues, starts: &[usize]) -> Option<Candidate<'a>> {
     let announced = starts.iter().position(|&at| announces(outline, cues, at));
     let style = Style::Heading;
-    let mut found = heads::candidate(outline, cues, "heading", style, &starts[announced.unwrap_or(0)..])?;
+    let mut found = heads::candidate(outline, "heading", style, &starts[announced.unwrap_or(0)..])?;
     found.announced = announced.is_some();
     Some(found)
 }

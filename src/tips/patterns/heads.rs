@@ -3,28 +3,31 @@
 use crate::article::Inline;
 use crate::tips::body::{self, Reach};
 use crate::tips::candidate::{Candidate, Line, Style, Unit, cut};
-use crate::tips::language::Cues;
 use crate::tips::outline::{BOLD_LINE, LEAD, LONE_ITEM, Outline, Role, first_line_or_sentence, heading_level};
 use crate::article::BlockKind;
 
 /// Makes a candidate of the pieces at `starts`, each of which has a head.
-pub fn candidate<'a>(outline: &Outline<'a>, cues: &Cues, pattern: &'static str, style: Style, starts: &[usize]) -> Option<Candidate<'a>> {
+pub fn candidate<'a>(outline: &Outline<'a>, pattern: &'static str, style: Style, starts: &[usize]) -> Option<Candidate<'a>> {
     let first = *starts.first()?;
     let mut longest = 0;
     let mut units = Vec::with_capacity(starts.len());
     for (n, &at) in starts.iter().enumerate() {
         let last = n + 1 == starts.len();
         let to = starts.get(n + 1).copied().unwrap_or(outline.pieces.len());
-        let at_most = if last && n >= 2 { longest.max(1) } else { usize::MAX };
-        let (unit, blocks) = unit(outline, cues, at, to, last, at_most)?;
+        // Five units of one paragraph each say how long the sixth is: what follows it closes the text.
+        let at_most = if last && n >= 5 && longest <= 1 { 1 } else { usize::MAX };
+        let Some((unit, blocks)) = unit(outline, at, to, last, at_most) else { continue };
         longest = longest.max(blocks);
         units.push(unit);
+    }
+    if units.is_empty() {
+        return None;
     }
     Some(Candidate { pattern, style, units, first, intro: outline.intro(first), announced: false })
 }
 
 /// The unit that begins at `at` and reaches at most to `to`, and how many blocks of body it has.
-fn unit<'a>(outline: &Outline<'a>, cues: &Cues, at: usize, to: usize, last: bool, at_most: usize) -> Option<(Unit<'a>, usize)> {
+fn unit<'a>(outline: &Outline<'a>, at: usize, to: usize, last: bool, at_most: usize) -> Option<(Unit<'a>, usize)> {
     let piece = &outline.pieces[at];
     let head = piece.head.as_ref()?;
     let marker = head.marker.clone().unwrap_or_default();
@@ -34,18 +37,28 @@ fn unit<'a>(outline: &Outline<'a>, cues: &Cues, at: usize, to: usize, last: bool
         (line, rank) = title_below(outline, at + 1, to, rank)?;
         from = at + 2;
     }
-    let under_heading = rank <= 6;
-    let body = body::collect(outline, Reach { from, to, rank, last, at_most: if under_heading && last { at_most.max(3) } else { at_most } });
+    let body = body::collect(outline, Reach { from, to, rank, last, at_most });
     let count = body.blocks.len();
     let mut blocks = body.blocks;
     if head.rank == LONE_ITEM && let BlockKind::List(list) = &piece.block.kind {
         let inner = list.items[0].blocks.iter().skip(1).map(std::borrow::Cow::Borrowed);
         blocks = inner.chain(blocks).collect();
     }
+    if !line.title.iter().any(speaks) {
+        return None;
+    }
     let span = outline.pieces[from - 1].block.span.join(piece.block.span);
-    let _ = cues;
     let unit = Unit { holes: body.holes, parts: body.parts, ..Unit::new(marker, line, span, blocks) };
     Some((unit, count))
+}
+
+fn speaks(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(text) | Inline::Code(text) => text.contains(char::is_alphabetic),
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Deleted(inner) => inner.iter().any(speaks),
+        Inline::Link(link) => link.text.iter().any(speaks),
+        Inline::Image(_) | Inline::Break => false,
+    }
 }
 
 /// The title of a head that is a label alone: the next heading or strong line, else the first sentence below.
@@ -60,10 +73,13 @@ fn title_below(outline: &Outline, at: usize, to: usize, rank: u8) -> Option<(Lin
     }
 }
 
-/// Whether the piece is the title of the whole text: the first heading, with nothing said before it.
+/// Whether the piece is the title of the whole text: its only heading of the first level, or a heading before which
+/// nothing is said but crumbs and bylines.
 pub fn is_text_title(outline: &Outline, at: usize) -> bool {
-    let says = |piece: &crate::tips::outline::Piece| piece.role != Role::Silent;
-    heading_level(outline.pieces[at].block).is_some() && !outline.pieces[..at].iter().any(says)
+    let says = |piece: &crate::tips::outline::Piece| piece.role != Role::Silent && (piece.reading.words.len() >= 8 || piece.head.is_some());
+    let level = heading_level(outline.pieces[at].block);
+    let alone = || outline.pieces.iter().filter(|piece| heading_level(piece.block) == Some(1)).count() == 1;
+    level.is_some() && (!outline.pieces[..at].iter().any(says) || (level == Some(1) && alone()))
 }
 
 /// The id of a pattern by the rank of its heads.

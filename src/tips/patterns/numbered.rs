@@ -23,7 +23,7 @@ struct Open {
 }
 
 impl Pattern for Numbered {
-    fn find<'a>(&self, outline: &Outline<'a>, cues: &Cues) -> Vec<Candidate<'a>> {
+    fn find<'a>(&self, outline: &Outline<'a>, _: &Cues) -> Vec<Candidate<'a>> {
         let (mut open, mut done): (Vec<Open>, Vec<Open>) = (Vec::new(), Vec::new());
         for (at, piece) in outline.pieces.iter().enumerate() {
             let Some((head, marker)) = piece.head.as_ref().and_then(|head| Some((head, head.marker.as_ref()?))) else { continue };
@@ -38,7 +38,7 @@ impl Pattern for Numbered {
         done.append(&mut open);
         done.retain(|list| counts(outline, list));
         done.sort_by_key(|list| list.starts[0]);
-        let make = |list: &Open| heads::candidate(outline, cues, heads::numbered_id(list.rank), Style::Numbered, &list.starts);
+        let make = |list: &Open| heads::candidate(outline, heads::numbered_id(list.rank), Style::Numbered, &list.starts);
         done.iter().filter_map(make).collect()
     }
 }

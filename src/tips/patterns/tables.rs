@@ -40,7 +40,7 @@ fn marked_row<'a>(row: &'a TableRow, cues: &Cues) -> Option<Unit<'a>> {
     let readings: Vec<Reading> = row.cells.iter().map(|cell| Reading::of(cell)).collect();
     let (sign, polarity) = readings.iter().enumerate().find_map(|(n, reading)| Some((n, mark(reading, cues)?)))?;
     let text = (0..row.cells.len()).filter(|&n| n != sign).max_by_key(|&n| readings[n].words.len())?;
-    let unit = Unit::of_line(&row.cells[text], row.span, Vec::new(), cues)?;
+    let unit = Unit::of_line(&row.cells[text], row.span, Vec::new(), cues).filter(|_| readings[text].words.len() >= 2)?;
     Some(Unit { polarity: Some(polarity), ..unit })
 }
 
@@ -49,7 +49,8 @@ fn mark(reading: &Reading, cues: &Cues) -> Option<Polarity> {
     if reading.words.is_empty() {
         return marker::parse(reading, cues)?.polarity;
     }
-    column(reading, cues)
+    // "Yes" and "No" in a cell answer a question of the table.
+    if reading.word(0) == "yes" || reading.word(0) == "no" { None } else { column(reading, cues) }
 }
 
 /// What the head of a column or list says of the advice below it.
