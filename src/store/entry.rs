@@ -38,7 +38,8 @@ pub(super) struct TipKey {
     pub hash: i64,
     /// Position among the record's tips.
     pub place: i64,
-    pub tip: String,
+    /// Its id, where that is not the record's id, `#`, and the place counted from 1.
+    pub tip: Option<String>,
 }
 
 /// The bytes a record was made from.
@@ -110,7 +111,12 @@ impl Text {
 /// The keys of all tips that have words.
 pub(super) fn tip_keys(record: &Record) -> Vec<TipKey> {
     let tips = record.tips.iter().zip(0..);
-    tips.filter_map(|(tip, place)| Some(TipKey { hash: tip_hash(tip)?, place, tip: tip.id.clone() })).collect()
+    tips.filter_map(|(tip, place)| {
+        let unusual =
+            tip.id.strip_prefix(&record.id).and_then(|rest| rest.strip_prefix('#')) != Some(&*format!("{}", place + 1));
+        Some(TipKey { hash: tip_hash(tip)?, place, tip: unusual.then(|| tip.id.clone()) })
+    })
+    .collect()
 }
 
 /// The number by which a tip's words are found; `None` for a tip without words.

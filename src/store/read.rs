@@ -3,7 +3,7 @@
 use super::pack::{self, RawHash};
 use super::{Store, StoreError, tips};
 use crate::record::{DuplicateOf, Record, Versions};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 /// One step of the store's history: the newest thing that happened to an id.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,36 +22,35 @@ const COLUMNS: &str = "r.rid, r.id, r.seq, r.tamis, r.rules, r.body_sum, b.packe
 impl Store {
     /// The record with this id.
     pub fn get(&self, id: &str) -> Result<Option<Record>, StoreError> {
-        let snapshot = self.db.unchecked_transaction()?;
+        let (_snapshot, db) = (self.snapshot()?, &self.db);
         let sql = format!("SELECT {COLUMNS} WHERE r.id = ?1");
-        let row = snapshot.prepare_cached(&sql)?.query_row([id], Stored::from_row).optional()?;
-        row.map(|stored| stored.record(&snapshot)).transpose()
+        let row = db.prepare_cached(&sql)?.query_row([id], Stored::from_row).optional()?;
+        row.map(|stored| stored.record(db)).transpose()
     }
 
     /// Hands every record to `each`, ordered by id, as of one moment.
     pub fn all(&self, mut each: impl FnMut(Record)) -> Result<(), StoreError> {
-        let snapshot = self.db.unchecked_transaction()?;
+        let (_snapshot, db) = (self.snapshot()?, &self.db);
         let sql = format!("SELECT {COLUMNS} ORDER BY r.id");
-        let mut statement = snapshot.prepare_cached(&sql)?;
+        let mut statement = db.prepare_cached(&sql)?;
         for row in statement.query_map([], Stored::from_row)? {
-            each(row?.record(&snapshot)?);
+            each(row?.record(db)?);
         }
         Ok(())
     }
 
     /// The first `limit` changes after `seq` in their order; each id once, with its newest state.
     pub fn since(&self, seq: u64, limit: usize) -> Result<Vec<Change>, StoreError> {
-        let snapshot = self.db.unchecked_transaction()?;
+        let (_snapshot, db) = (self.snapshot()?, &self.db);
         let (after, limit) = (seq as i64, limit as i64);
         let mut changes = Vec::new();
         let sql = format!("SELECT {COLUMNS} WHERE r.seq > ?1 ORDER BY r.seq LIMIT ?2");
-        for row in snapshot.prepare_cached(&sql)?.query_map([after, limit], Stored::from_row)? {
+        for row in db.prepare_cached(&sql)?.query_map([after, limit], Stored::from_row)? {
             let stored = row?;
             let (seq, id) = (stored.seq as u64, stored.id.clone());
-            changes.push(Change { seq, id, record: Some(stored.record(&snapshot)?) });
+            changes.push(Change { seq, id, record: Some(stored.record(db)?) });
         }
-        let mut statement =
-            snapshot.prepare_cached("SELECT seq, id FROM tombstones WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+        let mut statement = db.prepare_cached("SELECT seq, id FROM tombstones WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
         for row in statement.query_map([after, limit], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))? {
             let (seq, id) = row?;
             changes.push(Change { seq: seq as u64, id, record: None });
@@ -83,6 +82,13 @@ impl Store {
         let sql = "SELECT raw.hash FROM records r JOIN raw ON raw.rawid = r.raw WHERE r.id = ?1";
         let hash: Option<Vec<u8>> = self.db.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
         hash.map(|hash| RawHash::from_slice(&hash)).transpose()
+    }
+}
+
+impl Store {
+    /// All reads until it is dropped see one moment of the store. None where that is so already: `all` may call `get`.
+    pub(super) fn snapshot(&self) -> Result<Option<Transaction<'_>>, StoreError> {
+        Ok(if self.db.is_autocommit() { Some(self.db.unchecked_transaction()?) } else { None })
     }
 }
 

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 struct Site {
     rid: i64,
     place: i64,
-    tip: String,
+    tip: Option<String>,
 }
 
 /// Sets `duplicate_of` of the record's tips.
@@ -22,9 +22,18 @@ pub(super) fn mark_copies(db: &Connection, rid: i64, record: &mut Record) -> Res
     for (tip, place) in record.tips.iter_mut().zip(0..) {
         let Some(hash) = entry::tip_hash(tip) else { continue };
         let best = canonical(db, hash)?.filter(|best| (best.rid, best.place) != (rid, place));
-        tip.duplicate_of = best.map(|best| best.tip);
+        tip.duplicate_of = best.map(|best| tip_id(db, best)).transpose()?;
     }
     Ok(())
+}
+
+fn tip_id(db: &Connection, site: Site) -> Result<String, StoreError> {
+    if let Some(tip) = site.tip {
+        return Ok(tip);
+    }
+    let sql = "SELECT id FROM records WHERE rid = ?1";
+    let id: String = db.prepare_cached(sql)?.query_row([site.rid], |row| row.get(0))?;
+    Ok(format!("{id}#{}", site.place + 1))
 }
 
 /// Adds a record's tips to their groups.

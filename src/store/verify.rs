@@ -24,13 +24,13 @@ impl Store {
     /// Checks the whole store and hands over `(steps done, steps in all)` as it goes. An empty answer: all is well.
     /// `Err` only where the check itself cannot go on.
     pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Vec<Fault>, StoreError> {
-        let snapshot = self.db.unchecked_transaction()?;
+        let _snapshot = self.snapshot()?;
         let steps: [fn(&Connection, &mut Faults) -> Result<(), StoreError>; 7] =
             [structure, sums, raw, records, texts, clusters, tip_groups];
         let mut faults = Faults(Vec::new());
         for (step, done) in steps.iter().zip(0..) {
             progress(done, steps.len() as u64);
-            if let Err(error) = step(&snapshot, &mut faults) {
+            if let Err(error) = step(&self.db, &mut faults) {
                 faults.add(error.to_string(), COPY);
             }
         }
@@ -155,7 +155,7 @@ fn record(db: &Connection, row: &Row<'_>) -> Result<i64, StoreError> {
     if text != stored {
         return Err(wrong("the text"));
     }
-    let sql = "SELECT EXISTS (SELECT 1 FROM tips WHERE hash = ?1 AND rid = ?2 AND place = ?3 AND tip = ?4)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM tips WHERE hash = ?1 AND rid = ?2 AND place = ?3 AND tip IS ?4)";
     let tips = entry::tip_keys(&record);
     for key in &tips {
         let values = rusqlite::params![key.hash, rid, key.place, key.tip];
@@ -228,7 +228,7 @@ fn tip_groups(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
                                 EXCEPT SELECT hash FROM tip_groups)
                  UNION ALL
                  SELECT hash FROM tip_groups g WHERE NOT EXISTS (
-                   SELECT 1 FROM tips t WHERE t.hash = g.hash AND t.rid = g.rid AND t.place = g.place AND t.tip = g.tip))";
+                   SELECT 1 FROM tips t WHERE t.hash = g.hash AND t.rid = g.rid AND t.place = g.place AND t.tip IS g.tip))";
     faults.rows(db, sql, COPY)?;
     let mut statement = db.prepare("SELECT hash, rid, place FROM tip_groups")?;
     let mut rows = statement.query([])?;

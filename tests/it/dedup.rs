@@ -2,6 +2,7 @@
 
 use crate::store_kit::{Dice, all, assert_sound, entry, record, spin, text};
 use std::collections::{BTreeMap, BTreeSet};
+use tamis::dedup::Sketch;
 use tamis::record::Record;
 use tamis::store::{Batcher, Forget, Store};
 use tempfile::tempdir;
@@ -51,6 +52,19 @@ fn the_earliest_copy_stands_for_all_and_says_why() {
     assert_eq!(store.get("b").unwrap().unwrap().duplicate_of, None);
     let clusters = store.clusters().unwrap();
     assert_eq!((clusters.len(), clusters[0].canonical.as_str(), clusters[0].copies[0].id.as_str()), (1, "b", "a"));
+    assert_sound(&store);
+}
+
+#[test]
+fn tips_are_named_by_their_own_ids() {
+    let [mut a, mut b] = ["a", "b"].map(|id| record(id, &text(id.len() as u64, 60), 2));
+    a.tips[1].id = "imported tip".to_owned();
+    b.tips[0].title = a.tips[1].title.clone();
+    tamis::dedup::complete(&mut b);
+    let (_folder, store) = stored(&[b, a], 1);
+    let tips = store.get("b").unwrap().unwrap().tips;
+    let repeated: Vec<_> = tips.iter().map(|tip| tip.duplicate_of.as_deref()).collect();
+    assert_eq!(repeated, [Some("imported tip"), Some("imported tip")]);
     assert_sound(&store);
 }
 
@@ -183,6 +197,48 @@ fn spun_articles_are_found_and_others_are_not() {
     let (claimed, all) = (pairs(found.into_values().collect()), pairs(truth.into_values().collect()));
     let (recall, precision) = (right as f64 / all as f64, right as f64 / claimed as f64);
     assert!(recall >= 0.98 && precision >= 0.99, "recall {recall:.4}, precision {precision:.4} of {all} pairs");
+}
+
+/// `POSTS=folder cargo test -- --ignored --nocapture markdown_posts`: every two posts of a folder held against each
+/// other, without index, against what the store says.
+#[test]
+#[ignore = "needs a folder of posts"]
+fn markdown_posts_of_a_folder_are_clustered_as_a_comparison_of_all_pairs_says() {
+    let Ok(posts) = std::env::var("POSTS") else { return };
+    let mut records = Vec::new();
+    let mut files: Vec<_> = std::fs::read_dir(posts).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "md")) {
+        let post = std::fs::read_to_string(file).unwrap();
+        let body = post.splitn(3, "---\n").nth(2).unwrap_or(&post);
+        let prose = body.lines().filter(|line| !line.contains("](") && !line.trim_start().starts_with('<'));
+        let prose: Vec<&str> = prose.filter(|line| line.len() > 60).collect();
+        records.push(record(file.file_stem().unwrap().to_str().unwrap(), &prose.join("\n"), 0));
+    }
+    let (_folder, store) = stored(&records, 50);
+    let home: BTreeMap<String, String> = all(&store)
+        .into_iter()
+        .map(|record| (record.id.clone(), record.duplicate_of.map_or(record.id, |copy| copy.id)))
+        .collect();
+    let sketches: Vec<Sketch> = records.iter().map(|record| Sketch::of(&record.text)).collect();
+    let (mut apart, mut together) = ([0; 10], [0; 10]);
+    for a in 0..records.len() {
+        for b in 0..a {
+            let tenth = (10.0 * sketches[a].similarity(&sketches[b])).min(9.0) as usize;
+            let same = home[&records[a].id] == home[&records[b].id];
+            if same {
+                together[tenth] += 1
+            } else {
+                apart[tenth] += 1
+            }
+            if same != (tenth >= 8) && (same || tenth >= 2) {
+                let (s, w) = (sketches[a].similarity(&sketches[b]), sketches[a].word_similarity(&sketches[b]));
+                eprintln!("same {same} shingles {s:.2} words {w:.2}: {} | {}", records[a].id, records[b].id);
+            }
+        }
+    }
+    eprintln!("{} posts; pairs by tenths of similarity: together {together:?}, apart {apart:?}", records.len());
+    assert_eq!(apart[8] + apart[9], 0, "copies that the store has not found");
 }
 
 /// Run with `cargo test --release -- --ignored --nocapture a_new_article_costs`.

@@ -72,12 +72,13 @@ CREATE TABLE buckets (band INTEGER NOT NULL, text INTEGER NOT NULL, PRIMARY KEY 
 CREATE TABLE components (component INTEGER PRIMARY KEY, members INTEGER NOT NULL);
 CREATE TABLE stars (component INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (component, rid)) WITHOUT ROWID;
 
--- Each tip by the hash of its words; groups of two and more with the one that stands for all.
-CREATE TABLE tips (hash INTEGER NOT NULL, rid INTEGER NOT NULL, place INTEGER NOT NULL, tip TEXT NOT NULL,
+-- Each tip by the hash of its words; groups of two and more with the one that stands for all. `tip` is the tip's id
+-- where that is not the record's id, `#`, and the place counted from 1: rows stay small, ten an article.
+CREATE TABLE tips (hash INTEGER NOT NULL, rid INTEGER NOT NULL, place INTEGER NOT NULL, tip TEXT,
   PRIMARY KEY (hash, rid, place)) WITHOUT ROWID;
 CREATE INDEX tips_rid ON tips (rid);
 CREATE TABLE tip_groups (
-  hash INTEGER PRIMARY KEY, rid INTEGER NOT NULL, place INTEGER NOT NULL, tip TEXT NOT NULL);
+  hash INTEGER PRIMARY KEY, rid INTEGER NOT NULL, place INTEGER NOT NULL, tip TEXT);
 
 -- Groups whose canonical member has to be chosen anew.
 CREATE TABLE unsettled (kind TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
