@@ -250,6 +250,16 @@ mod tests {
     }
 
     #[test]
+    fn spans_of_a_marked_file_are_those_of_the_file() {
+        use crate::document::{Document, Format, Tag};
+        let file = b"\xEF\xBB\xBF# Ask early\n";
+        let text = decode(file, None, &Limits::default()).text;
+        let document = Document::parse(text, Format::Markdown, &Limits::default());
+        let heading = document.rows().iter().find(|row| row.tag == Tag::H1).expect("a heading");
+        assert_eq!(&file[heading.span.start..heading.span.end], b"# Ask early\n");
+    }
+
+    #[test]
     fn labels_mean_what_browsers_take_them_to_mean() {
         assert_eq!(read(b"\x93hi\x94 \x80", "text/html; charset=iso-8859-1").0, "\u{201c}hi\u{201d} \u{20ac}");
         assert_eq!(read(b"\xD6\xB0\xD2\xB5", "text/html; charset=\"GB2312\"").0, "职业");

@@ -65,7 +65,9 @@ impl Document {
             Format::Html => Default::default(),
             _ => front_matter::read(&source, limits.front_matter, &mut problems),
         };
-        let built = builder::build(&source, body, format, limits);
+        // A byte order mark is no text, but it keeps its place: offsets stay those of the file.
+        let mark = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let built = builder::build(&source, body.max(mark), format, limits);
         problems.extend(built.problems);
         Document { source, format, front_matter, html: built.html, rows: built.rows, problems }
     }

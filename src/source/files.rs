@@ -105,7 +105,11 @@ pub fn read(path: &Path, shown_as: &str, limits: &Limits) -> Result<Raw, Unreada
         Format::Text => "text/plain".to_owned(),
     });
     let raw = read_from(file, Raw { place, kind: "files", format, content_type, ..Raw::default() }, limits)?;
-    if mhtml::is_mhtml(&raw.bytes) { mhtml::page(raw, limits) } else { Ok(raw) }
+    if mhtml::is_mhtml(&raw.bytes) {
+        return mhtml::page(raw, limits);
+    }
+    let hints = mhtml::single_file(&raw.bytes);
+    Ok(Raw { hints, ..raw })
 }
 
 /// Reads standard input to its end.
@@ -274,8 +278,10 @@ mod tests {
     fn a_pattern_that_finds_nothing_is_an_input_that_says_so() {
         let folder = folder(&[("a.md", b"x")]);
         let found = expand(&["*.rst".into(), "gone.md".into(), "[".into()], folder.path(), &Options::default());
-        let errors: Vec<_> =
-            found.iter().map(|file| read(&file.path, &file.shown_as, &Limits::default()).unwrap_err()).collect();
+        let errors: Vec<_> = found
+            .iter()
+            .map(|file| read(&file.path, &file.shown_as, &Limits::default()).expect_err("nothing is there"))
+            .collect();
         assert!(errors.iter().all(|error| error.kind == "not-found"), "{errors:?}");
         assert!(errors[0].detail.contains("pattern") && errors[1].detail.contains("no such file"), "{errors:?}");
         assert!(check_pattern("[").is_err() && check_pattern("posts/**/*.md").is_ok());

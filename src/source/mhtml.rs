@@ -1,4 +1,4 @@
-//! Pages saved whole (`.mhtml`): the page itself, out of the MIME message that also holds its images and styles.
+//! Pages saved whole: as `.mhtml`, a MIME message that also holds images and styles, or as one HTML file by SingleFile.
 
 use super::{Raw, Unreadable, files};
 use crate::document::{Format, Limits};
@@ -36,6 +36,17 @@ pub fn page(raw: Raw, limits: &Limits) -> Result<Raw, Unreadable> {
     files::check(Raw { bytes, format: Some(Format::Html), content_type, hints, ..raw }, limits)
 }
 
+/// The address and date that SingleFile notes in a comment at the beginning of a page it saves.
+pub fn single_file(bytes: &[u8]) -> Vec<(&'static str, String)> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let Some((_, note)) = head.split_once("Page saved with SingleFile") else { return Vec::new() };
+    let note = note.split("-->").next().unwrap_or_default();
+    let field =
+        |name: &str| note.lines().find_map(|line| line.trim().strip_prefix(name)).map(|value| value.trim().to_owned());
+    let url = field("url:").filter(|url| url.starts_with("http")).map(|url| ("url", url));
+    url.into_iter().chain(field("saved date:").map(|date| ("saved", date))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +66,16 @@ mod tests {
         assert_eq!(String::from_utf8(page.bytes).expect("text").trim(), "<h1>Ask for a résumé review</h1>");
         assert!(page.hints.contains(&("url", "https://advice.example/ask".into())), "{:?}", page.hints);
         assert!(page.hints.contains(&("title", "Ask for a résumé review".into())), "{:?}", page.hints);
+    }
+
+    #[test]
+    fn single_file_notes_where_a_page_is_from() {
+        let page = "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: https://advice.example/ask \n \
+            saved date: Tue Mar 05 2024 10:00:00 GMT+0000\n--><p>Ask.</p>";
+        let hints = single_file(page.as_bytes());
+        assert_eq!(hints[0], ("url", "https://advice.example/ask".to_owned()));
+        assert_eq!(hints[1].0, "saved");
+        assert!(single_file(b"<p>url: https://advice.example/</p>").is_empty());
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What the Markdown renderer writes is read back as the same: rendering again gives the same text.
 
 use proptest::prelude::*;
-use tamis::article::{self, Block, BlockKind, Definition, Image, Inline, Item, Link, List, Table, TableRow, markdown, text};
+use tamis::article::{
+    self, Block, BlockKind, Definition, Image, Inline, Item, Link, List, Table, TableRow, markdown, text,
+};
 use tamis::clean::{Options, apply::apply};
 use tamis::document::{Document, Format, Limits, Span};
 
@@ -54,7 +56,12 @@ fn inline() -> impl Strategy<Value = Inline> {
             inner.clone().prop_map(Inline::Strong),
             inner.clone().prop_map(Inline::Emphasis),
             inner.clone().prop_map(Inline::Deleted),
-            (url(), inner).prop_map(|(url, text)| Inline::Link(Link { url, original_url: None, title: String::new(), text })),
+            (url(), inner).prop_map(|(url, text)| Inline::Link(Link {
+                url,
+                original_url: None,
+                title: String::new(),
+                text
+            })),
         ]
     })
 }

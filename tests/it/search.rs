@@ -182,7 +182,11 @@ fn related_tips_are_about_the_same_and_not_the_same() {
 
 #[test]
 fn snippets_show_the_match_of_a_long_text() {
-    let body = format!("{} Then a heron lands.\n\nThe heron waits. {}", "Filler words go on. ".repeat(60), "More filler. ".repeat(60));
+    let body = format!(
+        "{} Then a heron lands.\n\nThe heron waits. {}",
+        "Filler words go on. ".repeat(60),
+        "More filler. ".repeat(60)
+    );
     let kit = Kit::new(vec![with_tip(record("a", "T"), "Watch", &body)]);
     let hit = &kit.search("herons ").hits[0];
     assert!(hit.snippet.starts_with('…') && hit.snippet.ends_with('…') && hit.snippet.len() < 260, "{}", hit.snippet);
@@ -192,7 +196,11 @@ fn snippets_show_the_match_of_a_long_text() {
 
 #[test]
 fn chinese_is_found_by_its_characters() {
-    let chinese = with_tip(tamis::record::Record { language: Some("zh".to_owned()), ..record("zh", "求职") }, "面试技巧", "面试前先了解公司。");
+    let chinese = with_tip(
+        tamis::record::Record { language: Some("zh".to_owned()), ..record("zh", "求职") },
+        "面试技巧",
+        "面试前先了解公司。",
+    );
     let kit = Kit::new(vec![chinese]);
     let answer = kit.search("面试");
     assert_eq!(answer.hits.len(), 1);
@@ -201,18 +209,42 @@ fn chinese_is_found_by_its_characters() {
 
 #[test]
 fn stop_words_alone_are_looked_for_in_titles() {
-    let kit = Kit::new(vec![with_tip(record("a", "T"), "Who you are", "Tell it."), with_tip(record("b", "T"), "Sleep", "Who sleeps wins.")]);
+    let kit = Kit::new(vec![
+        with_tip(record("a", "T"), "Who you are", "Tell it."),
+        with_tip(record("b", "T"), "Sleep", "Who sleeps wins."),
+    ]);
     assert_eq!(kit.ids("who are you"), ["a#1"]);
 }
 
 #[test]
 fn hostile_queries_are_answered() {
     let kit = careers();
-    for query in ["(".repeat(3_500), "NOT ".repeat(4_000), "-".repeat(900), "\"".repeat(999), "a:".repeat(400), "* ".repeat(400)] {
+    for query in
+        ["(".repeat(3_500), "NOT ".repeat(4_000), "-".repeat(900), "\"".repeat(999), "a:".repeat(400), "* ".repeat(400)]
+    {
         kit.search(&query);
         kit.ask(&Request { articles: true, order: Order::Date, ..Request::new(query) });
     }
-    for query in ["", " ", "*", "a*", "AND", "OR OR", "NOT", "-", "+", "\"\"", "()", "topic:", ":", "::", "-(", "\u{0}", "title:\"\"", "after:9999-12-31"] {
+    for query in [
+        "",
+        " ",
+        "*",
+        "a*",
+        "AND",
+        "OR OR",
+        "NOT",
+        "-",
+        "+",
+        "\"\"",
+        "()",
+        "topic:",
+        ":",
+        "::",
+        "-(",
+        "\u{0}",
+        "title:\"\"",
+        "after:9999-12-31",
+    ] {
         kit.search(query);
     }
     kit.ask(&Request { limit: 0, offset: usize::MAX, ..Request::new("a") });
@@ -235,11 +267,24 @@ proptest! {
 /// Random queries made of what the language knows, words of the index and other characters.
 fn query() -> impl Strategy<Value = String> {
     let part = prop_oneof![
-        Just("(".to_owned()), Just(")".to_owned()), Just("\"".to_owned()), Just("AND".to_owned()),
-        Just("OR".to_owned()), Just("NOT".to_owned()), Just("-".to_owned()), Just("+".to_owned()), Just("*".to_owned()),
-        Just("title:".to_owned()), Just("topic:networking".to_owned()), Just("after:2024".to_owned()),
-        Just("negotiate".to_owned()), Just("résumé".to_owned()), Just("面试".to_owned()), Just("raise".to_owned()),
-        "\\PC{0,6}", ".{0,4}",
+        Just("(".to_owned()),
+        Just(")".to_owned()),
+        Just("\"".to_owned()),
+        Just("AND".to_owned()),
+        Just("OR".to_owned()),
+        Just("NOT".to_owned()),
+        Just("-".to_owned()),
+        Just("+".to_owned()),
+        Just("*".to_owned()),
+        Just("title:".to_owned()),
+        Just("topic:networking".to_owned()),
+        Just("after:2024".to_owned()),
+        Just("negotiate".to_owned()),
+        Just("résumé".to_owned()),
+        Just("面试".to_owned()),
+        Just("raise".to_owned()),
+        "\\PC{0,6}",
+        ".{0,4}",
     ];
     (prop::collection::vec((part, prop::bool::ANY), 0..24))
         .prop_map(|parts| parts.into_iter().map(|(part, space)| if space { part + " " } else { part }).collect())

@@ -108,21 +108,35 @@ impl Kit {
 
 /// Five articles about work.
 pub fn careers() -> Kit {
-    let pay = with_tip(record("pay", "Talk about money"), "Know your number", "Find out what others earn before you negotiate. A raise is agreed on facts.");
-    let pay = with_tip(pay, "Wait for the offer", "Never name a salary first: negotiating begins when there is an offer.");
+    let pay = with_tip(
+        record("pay", "Talk about money"),
+        "Know your number",
+        "Find out what others earn before you negotiate. A raise is agreed on facts.",
+    );
+    let pay =
+        with_tip(pay, "Wait for the offer", "Never name a salary first: negotiating begins when there is an offer.");
     let pay = last(pay, |tip| {
         tip.topics = vec![topic("salary")];
         tip.kind = TipKind::Warning;
     });
-    let mut net = with_tip(record("net", "Meet people"), "Follow up", "Write to everyone you met within two days. State of the art tools are not needed.");
+    let mut net = with_tip(
+        record("net", "Meet people"),
+        "Follow up",
+        "Write to everyone you met within two days. State of the art tools are not needed.",
+    );
     net = last(net, |tip| tip.topics = vec![topic("networking")]);
     net.published = Some("2024-03-05".to_owned());
     net.author = Some("Zoë Brandt".to_owned());
     net.canonical_url = Some("https://www.blog.example.org/meet".to_owned());
-    let mut cv = with_tip(record("cv", "The paper"), "Keep your résumé short", "One page is enough for most; two pages need a reason.");
+    let mut cv = with_tip(
+        record("cv", "The paper"),
+        "Keep your résumé short",
+        "One page is enough for most; two pages need a reason.",
+    );
     cv.published = Some("2023-11-20".to_owned());
     cv.source.name = Some("letters".to_owned());
     let german = Record { language: Some("de".to_owned()), ..record("de", "Bewerbung") };
-    let german = with_tip(german, "Anschreiben", "Die Bewerbungen sollten kurz sein. Prüfen Sie jede Ärztin im Verteiler.");
+    let german =
+        with_tip(german, "Anschreiben", "Die Bewerbungen sollten kurz sein. Prüfen Sie jede Ärztin im Verteiler.");
     Kit::new(vec![pay, net, cv, german])
 }

@@ -62,7 +62,8 @@ fn ndcg(ranked: &[u32], gains: &HashMap<u32, f64>) -> f64 {
 fn measure(documents: &Texts, queries: &[(u32, String)], judged: &Judged) -> f64 {
     let folder = tempfile::tempdir().expect("a folder");
     let mut index = Index::open(folder.path()).expect("a new index");
-    let text = |fields: &HashMap<char, String>, name| fields.get(&name).map(|t| t.trim().to_owned()).unwrap_or_default();
+    let text =
+        |fields: &HashMap<char, String>, name| fields.get(&name).map(|t| t.trim().to_owned()).unwrap_or_default();
     let changes: Vec<Change> = (1..)
         .zip(documents)
         .map(|(seq, (number, fields))| {
@@ -104,7 +105,8 @@ fn relevance_on_test_collections() {
         _ => 0.0,
     });
     // Cranfield's judgements number its queries from 1 in their order.
-    let ordered = (1..).zip(queries(smart(&cranfield.join("cran.qry")))).map(|(n, (_, text))| (n, text)).collect::<Vec<_>>();
+    let ordered =
+        (1..).zip(queries(smart(&cranfield.join("cran.qry")))).map(|(n, (_, text))| (n, text)).collect::<Vec<_>>();
     let on_cranfield = measure(&smart(&cranfield.join("cran.all.1400")), &ordered, &judged_cranfield);
     let cisi = folder.join("cisi");
     let judged_cisi = judged(&cisi.join("CISI.REL"), |_| 1.0);

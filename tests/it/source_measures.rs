@@ -1,6 +1,8 @@
 //! Figures on collections of vectors that are not part of the project: set `TAMIS_EVAL` to their folder and run
 //! `cargo test --test it -- --ignored source_measures`.
 
+#![expect(clippy::print_stdout, reason = "figures are what these are run for")]
+
 use crate::loopback::{Reply, Server};
 use serde_json::Value;
 use std::io::Write;
@@ -190,7 +192,7 @@ async fn memory_of_bombs() {
     }
     forget_peak();
     let before = peak();
-    let kinds = pull_kinds(Kind::Web { urls }, std::path::Path::new(".")).await;
+    let kinds = pull_kinds(Kind::Web { urls }, Path::new(".")).await;
     println!("bombs: {before} MiB before, {} MiB at most", peak());
     assert!(kinds.len() == 32 && kinds.iter().all(|kind| kind == "too-large"), "{kinds:?}");
     assert!(peak() < 128);
@@ -218,6 +220,7 @@ async fn pull_kinds(kind: Kind, base: &Path) -> Vec<String> {
     let mut kinds = Vec::new();
     while let Some(event) = receiver.recv().await {
         kinds.push(match event.what {
+            Outcome::Queued(_) => continue,
             Outcome::Read(_) => "read".to_owned(),
             Outcome::Failed(error) => error.kind.to_owned(),
             other => format!("{other:?}"),

@@ -53,11 +53,13 @@ fn pages(events: &[Event]) -> Vec<&Raw> {
     pages
 }
 
-/// One word for each event, sorted.
+/// One word for each input, sorted.
 fn words(events: &[Event]) -> Vec<String> {
     let mut words: Vec<String> = events
         .iter()
+        .filter(|event| !matches!(event.what, Outcome::Queued(_)))
         .map(|event| match &event.what {
+            Outcome::Queued(_) => unreachable!(),
             Outcome::Read(_) => "read".to_owned(),
             Outcome::Failed(error) => error.kind.to_owned(),
             Outcome::Unchanged(_) => "unchanged".to_owned(),

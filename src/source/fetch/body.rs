@@ -6,6 +6,9 @@ use std::io::{self, Write};
 /// Larger windows are for archives; browsers refuse them too (RFC 9659).
 const ZSTD_WINDOW_LOG: u32 = 23;
 
+/// A body of so many bytes is long.
+const LONG: usize = 1 << 20;
+
 /// Why a body could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
@@ -13,10 +16,10 @@ pub enum BodyError {
     #[error("longer than the limit of {0} bytes")]
     TooLarge(usize),
     /// Compressed more than once, or in a way no browser knows.
-    #[error("encoded as `{0}`, which is not read")]
+    #[error("encoded as `{0}`; only gzip, deflate, brotli and zstd are read, and one at a time")]
     Encoding(String),
     /// Cut short, or no data of its encoding.
-    #[error("its compressed data is cut short or damaged")]
+    #[error("cut short or damaged: its compressed data cannot be read")]
     Damaged,
 }
 
@@ -148,6 +151,10 @@ struct Capped {
 impl Write for Capped {
     fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
         let room = self.limit - self.bytes.len();
+        // A long body gets all the room it may fill at once: growing by doubling leaves as much behind as it uses.
+        if self.bytes.len() > LONG && self.bytes.capacity() < self.limit {
+            self.bytes.reserve_exact(room);
+        }
         self.bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if chunk.len() > room { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(chunk.len()) }
     }

@@ -11,7 +11,11 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+use tokio::sync::Semaphore;
 use url::Url;
+
+/// A few bytes may unpack to the whole limit in one go: so many bodies may do so at the same moment, on any machine.
+static DECODING: Semaphore = Semaphore::const_new(2);
 
 /// What a server gave to ask next time whether a page has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,9 +146,14 @@ async fn read_body(
         return Err(BodyError::TooLarge(ask.limit).into());
     }
     while let Some(chunk) = response.chunk().await.map_err(&failed)? {
+        let _turn = DECODING.acquire().await.expect("the semaphore is never closed");
         match body.push(&chunk) {
             Err(BodyError::TooLarge(_)) if beginning_is_enough => return Ok(body.partial()),
-            pushed => pushed?,
+            Err(error) => {
+                drop(body); // while it is still this body's turn
+                return Err(error.into());
+            }
+            Ok(()) => {}
         }
     }
     Ok(body.finish()?)

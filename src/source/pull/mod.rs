@@ -153,6 +153,8 @@ pub struct Event {
 /// What became of one input.
 #[derive(Clone, Debug)]
 pub enum Outcome {
+    /// So many more pages wait for their turn; each will be told of.
+    Queued(usize),
     /// It was read.
     Read(Box<Raw>),
     /// It could not be read.

@@ -43,6 +43,10 @@ pub(super) async fn fetch_all(job: &Arc<Job>, pages: Vec<Page>) -> bool {
             hosts.entry(host).or_default().push(page);
         }
     }
+    let queued = hosts.values().map(Vec::len).sum();
+    if queued > 0 && !job.tell(Outcome::Queued(queued)).await {
+        return false;
+    }
     let (mut workers, mut all_done) = (JoinSet::new(), true);
     for pages in hosts.into_values() {
         if workers.len() >= HOSTS_AT_ONCE {
