@@ -197,7 +197,8 @@ impl Builder<'_, '_> {
     /// What a page shows readers without scripts is shown where it is the only image there.
     fn noscript(&mut self, row: RowId) {
         let in_figure = matches!(&self.owner().kind, FrameKind::Figure { .. }) && self.owner().blocks.is_empty();
-        if !self.image_missing && !(in_figure && !self.flow.ends_with_image()) {
+        let is_only_image = in_figure && !self.flow.ends_with_image();
+        if !self.image_missing && !is_only_image {
             return;
         }
         if let Some(mut image) = image::in_noscript(self.cleaned, row) {

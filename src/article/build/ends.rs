@@ -67,7 +67,7 @@ impl Builder<'_, '_> {
                 self.owner().push_row(cells, only_headers, span);
             }
             FrameKind::Line { kind, mut text } => {
-                spacing::repair(&mut text);
+                spacing::settle(&mut text);
                 self.end_line(kind, text, span);
             }
         }
@@ -162,7 +162,7 @@ impl Builder<'_, '_> {
         let start = self.frames[at].span.start;
         self.frames[at].kind = FrameKind::Group;
         self.owners.pop();
-        spacing::repair(&mut text);
+        spacing::settle(&mut text);
         self.end_heading(level, text, Span::new(start, start));
     }
 }
@@ -171,7 +171,7 @@ impl Builder<'_, '_> {
 fn is_permalink(inline: &Inline) -> bool {
     let Inline::Link(link) = inline else { return false };
     let [Inline::Text(mark)] = link.text.as_slice() else { return false };
-    link.url.contains('#') && !mark.chars().any(char::is_alphanumeric)
+    link.url.contains('#') && matches!(mark.trim_end_matches('\u{fe0e}').trim_end_matches('\u{fe0f}'), "#" | "¶" | "§" | "🔗" | "⚓")
 }
 
 fn trim_end(text: &mut Vec<Inline>) {

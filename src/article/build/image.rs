@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn a_noscript_gives_its_image_but_no_pixel() {
-        assert_eq!(in_markup(r#"<img src="/a.jpg" alt="A  desk">"#).unwrap().alt, "A desk");
+        let image = Image { url: "/a.jpg".into(), alt: "A desk".into(), title: String::new() };
+        assert_eq!(in_markup(r#"<img src="/a.jpg" alt="A  desk">"#), Some(image));
         assert_eq!(in_markup(r#"<img height="1" width="1" src="https://t.example/tr?id=1">"#), None);
         assert_eq!(in_markup("<iframe src=x></iframe>"), None);
     }

@@ -168,7 +168,7 @@ impl<'c, 'd> Builder<'c, 'd> {
                 flow::join(line, text);
             }
             _ => {
-                spacing::repair(&mut text);
+                spacing::settle(&mut text);
                 self.push(frame::paragraph(text, span));
             }
         }

@@ -4,13 +4,47 @@
 //! sides: words of their own (several words, or one beside a word such as `the` that joins no other) are set apart;
 //! parts of a word (`un[believe]able`, `**F**irst`, `re**act**`) stay together.
 
-use crate::article::{Inline, text};
+use crate::article::{Inline, markdown, text};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// Puts lost spaces back.
-pub(super) fn repair(inlines: &mut Vec<Inline>) {
+/// Rounds in which spaces put back may bring styles into another place, and that other spaces.
+const ROUNDS: usize = 4;
+
+/// Puts lost spaces back, and styles where Markdown can say them: so it is the same whether an article is read from its
+/// source or from its own Markdown.
+pub(super) fn settle(inlines: &mut Vec<Inline>) {
+    for _ in 0..ROUNDS {
+        repair(inlines);
+        if !holds_glued_style(inlines) {
+            return;
+        }
+        let canonical = markdown::canonical(inlines);
+        if canonical == *inlines {
+            return;
+        }
+        *inlines = canonical;
+    }
+}
+
+/// Whether a styled piece stands next to another without a space.
+fn holds_glued_style(inlines: &[Inline]) -> bool {
+    let glued = |pair: &[Inline]| {
+        let is_styled = |inline: &Inline| !matches!(inline, Inline::Text(_) | Inline::Break);
+        let open = |edge: Option<char>| edge.is_none_or(|c| c != ' ');
+        (is_styled(&pair[0]) || is_styled(&pair[1])) && open(edge(&pair[0], false)) && open(edge(&pair[1], true))
+    };
+    inlines.windows(2).any(glued) || inlines.iter().any(|inline| match inline {
+        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Deleted(inner) => {
+            !matches!(inner.as_slice(), [Inline::Text(_)])
+        }
+        Inline::Link(link) => !matches!(link.text.as_slice(), [Inline::Text(_) | Inline::Image(_)]),
+        _ => false,
+    })
+}
+
+fn repair(inlines: &mut Vec<Inline>) {
     let mut at = 0;
     while at < inlines.len() {
         if let Some(inner) = inner_of(&mut inlines[at]) {
@@ -249,7 +283,7 @@ mod tests {
 
     #[test]
     fn the_word_list_is_in_order_and_says_why() {
-        let list: List = toml::from_str(include_str!("words.toml")).unwrap();
+        let list: List = toml::from_str(include_str!("words.toml")).expect("words.toml is a list of groups");
         let mut seen = std::collections::BTreeSet::new();
         for (name, group) in &list.group {
             assert!(group.reason.len() > 20, "{name} needs a reason");

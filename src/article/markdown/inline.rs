@@ -50,13 +50,13 @@ impl Writer<'_> {
     fn row(&mut self, runs: &[Run<'_>]) {
         let mut open: Vec<Styles> = Vec::new();
         for (at, run) in runs.iter().enumerate() {
-            let held = open.iter().fold(0, |all, style| all | style);
             while let Some(&style) = open.last()
                 && open.iter().any(|style| style & !run.styles != 0)
             {
                 self.out.push_str(mark(style));
                 open.pop();
             }
+            let held = open.iter().fold(0, |all, style| all | style);
             for style in runs::outermost_first(run.styles & !held, runs, at) {
                 self.out.push_str(mark(style));
                 open.push(style);
@@ -127,7 +127,7 @@ impl Writer<'_> {
 
 /// Whether white space or the end of the block directly follows a run.
 fn ends_word(run: &Run<'_>, next: Option<&Run<'_>>) -> bool {
-    let is_gap = next.is_none_or(|next| matches!(next.leaf, Leaf::Space | Leaf::Break));
+    let is_gap = next.is_none_or(|next| matches!(next.leaf, Leaf::Space));
     is_gap && run.styles & !next.map_or(0, |next| next.styles) == 0
 }
 

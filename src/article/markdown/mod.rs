@@ -31,6 +31,11 @@ pub fn render(blocks: &[Block]) -> String {
     writer.out
 }
 
+/// The inlines as Markdown can say them: what is read back when they are written.
+pub(super) fn canonical(inlines: &[Inline]) -> Vec<Inline> {
+    runs::inlines(&runs::of(inlines, false))
+}
+
 struct Writer {
     out: String,
     /// What stands before each further line: `> ` of quotes, indentation of items.
@@ -156,7 +161,7 @@ impl Writer {
         let is_plain = |c: &char| c.is_ascii_alphanumeric() || "+#._-".contains(*c);
         self.out.extend(language.unwrap_or("").chars().take_while(is_plain).take(40));
         for line in text.split('\n') {
-            self.end_line();
+            self.out.push('\n');
             if line.is_empty() {
                 self.out.push_str(self.prefix.trim_end());
             } else {
@@ -164,7 +169,7 @@ impl Writer {
                 self.out.push_str(line);
             }
         }
-        self.end_line();
+        self.out.push('\n');
         self.out.push_str(&self.prefix);
         self.out.extend(std::iter::repeat_n('`', fence));
     }
@@ -249,10 +254,12 @@ impl Writer {
             }
             let begin = self.out.len();
             self.block(second, Marker::default());
-            if self.out.len() == begin {
-                self.out.truncate(above);
+            match self.out.as_bytes().get(begin..begin + 2) {
+                None => return self.out.truncate(above),
+                Some(b"- " | b"1.") => return,
+                // Its first item said nothing, and what begins with another number cannot follow directly.
+                Some(_) => self.out.truncate(start),
             }
-            return;
         }
         if self.inner_blocks(blocks) > 0 {
             self.cut_line_end();

@@ -117,6 +117,12 @@ fn flatten_link<'a>(link: &'a Link, styles: Styles, around: Around, out: &mut Ve
         && let Some(Run { leaf: Leaf::Link(_, mut before), styles }) = out.pop()
     {
         before.iter_mut().for_each(|run| run.styles |= styles);
+        if ends_with_code(&before)
+            && let Some(Run { leaf, .. }) = inner.first_mut()
+            && let Leaf::Code(code) = *leaf
+        {
+            *leaf = Leaf::Text(Cow::Borrowed(code));
+        }
         before.append(&mut inner);
         inner = before;
     }
@@ -124,6 +130,58 @@ fn flatten_link<'a>(link: &'a Link, styles: Styles, around: Around, out: &mut Ve
     inner.iter_mut().for_each(|run| run.styles &= !whole);
     out.push(Run { leaf: Leaf::Link(link, inner), styles: whole });
     out.extend(after);
+}
+
+/// The inlines that runs stand for.
+pub(super) fn inlines(runs: &[Run<'_>]) -> Vec<Inline> {
+    let mut open: Vec<(Styles, Vec<Inline>)> = vec![(0, Vec::new())];
+    for (at, run) in runs.iter().enumerate() {
+        let held = close(&mut open, run.styles);
+        open.extend(outermost_first(run.styles & !held, runs, at).map(|style| (style, Vec::new())));
+        let (_, level) = open.last_mut().expect("the outermost level is never closed");
+        let words = match &run.leaf {
+            Leaf::Text(text) => text,
+            Leaf::Space => " ",
+            Leaf::Code(code) => {
+                level.push(Inline::Code((*code).to_owned()));
+                continue;
+            }
+            Leaf::Image(image) => {
+                level.push(Inline::Image((*image).clone()));
+                continue;
+            }
+            Leaf::Break => {
+                level.push(Inline::Break);
+                continue;
+            }
+            Leaf::Link(link, inner) => {
+                level.push(Inline::Link(Link { text: inlines(inner), ..(*link).clone() }));
+                continue;
+            }
+        };
+        match level.last_mut() {
+            Some(Inline::Text(text)) => text.push_str(words),
+            _ => level.push(Inline::Text(words.to_owned())),
+        }
+    }
+    close(&mut open, 0);
+    open.pop().map(|(_, level)| level).unwrap_or_default()
+}
+
+/// Closes levels until only styles of `kept` are open; gives those.
+fn close(open: &mut Vec<(Styles, Vec<Inline>)>, kept: Styles) -> Styles {
+    while open.len() > 1 && open.iter().any(|(style, _)| style & !kept != 0) {
+        let Some((style, inner)) = open.pop() else { break };
+        let inline = match style {
+            STRONG => Inline::Strong(inner),
+            EMPHASIS => Inline::Emphasis(inner),
+            _ => Inline::Deleted(inner),
+        };
+        if let Some((_, level)) = open.last_mut() {
+            level.push(inline);
+        }
+    }
+    open.iter().fold(0, |all, (style, _)| all | style)
 }
 
 /// Brings runs into the form that can be written.
@@ -233,7 +291,7 @@ fn untangle(runs: &mut [Run<'_>]) -> bool {
         let opened = styles & !before;
         if opened & STARRED != 0 {
             let inside = styles & before & STARRED != 0;
-            if closed & STARRED != 0 || (inside && !opens_only(runs, at)) {
+            if closed & STARRED != 0 || (inside && !opens_only(runs, at, opened)) {
                 given_up |= opened & STARRED;
                 styles &= !given_up;
             }
@@ -246,10 +304,10 @@ fn untangle(runs: &mut [Run<'_>]) -> bool {
     changed
 }
 
-/// Whether `*` before run `at` could only open, never close.
-fn opens_only(runs: &[Run<'_>], at: usize) -> bool {
+/// Whether `*` before run `at` could only open, never close, when `opened` begins there.
+fn opens_only(runs: &[Run<'_>], at: usize, opened: Styles) -> bool {
     let (left, right) = (last_char(at.checked_sub(1).map(|at| &runs[at])), first_char(Some(&runs[at])));
-    left.is_whitespace() || (is_gap(left) && is_word(right))
+    left.is_whitespace() || (is_gap(left) && is_word(right) && opened & DELETED == 0)
 }
 
 /// The single styles of a set that opens at `at`: those that last longest first.
@@ -318,20 +376,20 @@ fn move_out<'a>(run: Run<'a>, open: Styles, close: Styles, out: &mut Vec<Run<'a>
     let Run { leaf, styles } = run;
     match leaf {
         _ if open | close == 0 => out.push(Run { leaf, styles }),
-        Leaf::Text(text) => {
+        Leaf::Text(Cow::Borrowed(text)) => {
             let head = if open == 0 { 0 } else { text.find(is_word).unwrap_or(text.len()) };
-            let tail = if close == 0 { text.len() } else { text.rfind(is_word).map_or(0, |at| at + width(&text, at)) };
+            let tail = if close == 0 { text.len() } else { text.rfind(is_word).map_or(0, |at| at + width(text, at)) };
             // Where the edges are words already, the style itself is in the way.
             let (head, tail) = match (open != 0 && head == 0, close != 0 && tail == text.len()) {
                 (false, false) if head < tail => (head, tail),
                 _ => {
-                    out.push(Run { leaf: Leaf::Text(text), styles: styles & !(open | close) });
+                    out.push(Run { leaf: Leaf::Text(Cow::Borrowed(text)), styles: styles & !(open | close) });
                     return;
                 }
             };
-            push_part(&text, ..head, styles & !open, out);
-            push_part(&text, head..tail, styles, out);
-            push_part(&text, tail.., styles & !close, out);
+            flatten_text(&text[..head], styles & !open, out);
+            flatten_text(&text[head..tail], styles, out);
+            flatten_text(&text[tail..], styles & !close, out);
         }
         Leaf::Link(link, mut inner) => {
             inner.iter_mut().for_each(|run| run.styles |= open | close);
@@ -339,29 +397,6 @@ fn move_out<'a>(run: Run<'a>, open: Styles, close: Styles, out: &mut Vec<Run<'a>
         }
         leaf => out.push(Run { leaf, styles: styles & !(open | close) }),
     }
-}
-
-/// Pushes a part of a text, white space at its edges as spaces of their own.
-fn push_part<'a, R>(text: &Cow<'a, str>, range: R, styles: Styles, out: &mut Vec<Run<'a>>)
-where
-    R: std::slice::SliceIndex<str, Output = str>,
-{
-    match text {
-        Cow::Borrowed(text) => flatten_text(&text[range], styles, out),
-        Cow::Owned(text) => {
-            let mut parts = Vec::new();
-            flatten_text(&text[range], styles, &mut parts);
-            out.extend(parts.into_iter().map(owned));
-        }
-    }
-}
-
-fn owned<'a>(run: Run<'_>) -> Run<'a> {
-    let leaf = match run.leaf {
-        Leaf::Text(text) => Leaf::Text(Cow::Owned(text.into_owned())),
-        _ => Leaf::Space,
-    };
-    Run { leaf, styles: run.styles }
 }
 
 fn width(text: &str, at: usize) -> usize {
