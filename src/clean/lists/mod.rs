@@ -11,6 +11,8 @@ pub mod params;
 pub mod path;
 pub mod phrases;
 pub mod slots;
+#[cfg(test)]
+mod tests;
 
 pub use entry::{Entry, Role};
 pub use params::Param;

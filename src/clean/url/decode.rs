@@ -96,14 +96,15 @@ fn in_path(parts: &Parts) -> Option<String> {
     if !plain {
         return absolute(rest.split('/').next()?, Lenient::No);
     }
-    // Proofpoint closes the URL with `__;`, Tradedoubler with a bracket.
-    let rest = rest.split("__;").next()?;
+    // Tradedoubler closes the URL with a bracket, Proofpoint with `__;`.
     let opener = parts.path[..at].chars().last();
     if opener == Some('(') {
         return absolute(rest.trim_end_matches(')'), Lenient::No);
     }
     let (mark, query) = parts.query.map_or(("", ""), |query| ("?", query));
-    absolute(&format!("{rest}{mark}{query}"), Lenient::No)
+    let (hash, fragment) = parts.fragment.map_or(("", ""), |fragment| ("#", fragment));
+    let all = format!("{rest}{mark}{query}{hash}{fragment}");
+    absolute(all.split("__;").next()?, Lenient::No)
 }
 
 /// `aHR0cHM6Ly9…`, also behind Bing's two letters: a base64 text that begins with `http`.

@@ -15,6 +15,8 @@ mod hint;
 mod kind;
 mod params;
 mod parts;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use classify::{classify, element_verdict};
