@@ -17,7 +17,7 @@ pub fn apply<'d>(doc: &'d Document, options: &Options, rules: &[&dyn Rule]) -> C
     for phase in Phase::ALL {
         let due = rules.iter().filter(|rule| rule.phase() == phase && !options.off.contains(rule.id()));
         let judged = {
-            let view = View::new(doc, options, &marks.gone, &marks.unwrapped);
+            let view = View::open(doc, options, &marks.gone, &marks.unwrapped);
             judge(&view, due)
         };
         for (rule, category, finding) in judged {

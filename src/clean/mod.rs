@@ -5,11 +5,16 @@
 //! alone.
 
 pub mod apply;
+pub mod content;
 mod evidence;
+pub mod flow;
+pub mod lists;
 mod options;
 mod removal;
 pub mod rule;
 pub mod rules;
+mod style;
+pub mod url;
 mod view;
 
 pub use evidence::Evidence;

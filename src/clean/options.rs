@@ -1,5 +1,6 @@
 //! What a caller may decide about cleaning.
 
+use super::url::Policy;
 use std::collections::BTreeSet;
 
 /// How to clean. The default is what `pipeline.toml` documents as default.
@@ -7,6 +8,8 @@ use std::collections::BTreeSet;
 pub struct Options {
     /// Ids of rules that are switched off.
     pub off: BTreeSet<String>,
+    /// What is done with affiliate links.
+    pub affiliate: Policy,
     /// Address of the page, where it is known: tells the author's own links from others.
     pub page_url: Option<String>,
 }

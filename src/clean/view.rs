@@ -1,7 +1,9 @@
 //! What a rule sees: the document minus what earlier phases took out, with counts that cost nothing to ask for.
 
 use super::Options;
+use super::flow::{self, Unit};
 use crate::document::{Document, Row, RowId, Tag};
+use std::cell::OnceCell;
 
 /// An immutable look at a document between two phases.
 pub struct View<'d> {
@@ -15,6 +17,7 @@ pub struct View<'d> {
     by_tag: Vec<Vec<RowId>>,
     /// Running totals before each row, so that a subtree's count is a subtraction.
     totals: Vec<Totals>,
+    flow: OnceCell<Vec<Unit>>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -23,12 +26,13 @@ struct Totals {
     link_words: u32,
     links: u32,
     media: u32,
+    blocks: u32,
 }
 
 impl<'d> View<'d> {
     /// A view of `doc` without the rows marked `gone` (which holds true for whole subtrees) and without the links
     /// marked `unwrapped`.
-    pub(super) fn new(doc: &'d Document, options: &'d Options, gone: &'d [bool], unwrapped: &'d [bool]) -> Self {
+    pub fn open(doc: &'d Document, options: &'d Options, gone: &'d [bool], unwrapped: &'d [bool]) -> Self {
         let rows = doc.rows();
         let mut view = View {
             doc,
@@ -38,6 +42,7 @@ impl<'d> View<'d> {
             in_code: vec![false; rows.len()],
             by_tag: vec![Vec::new(); Tag::COUNT],
             totals: Vec::with_capacity(rows.len() + 1),
+            flow: OnceCell::new(),
         };
         view.survey();
         view
@@ -54,6 +59,7 @@ impl<'d> View<'d> {
                 continue;
             }
             self.by_tag[row.tag as usize].push(id);
+            sum.blocks += u32::from(row.tag.is_block());
             match row.tag {
                 Tag::Text if id >= unseen_until => {
                     let words = count_words(self.doc.text(id).unwrap_or(""));
@@ -121,6 +127,21 @@ impl<'d> View<'d> {
         (self.totals[self.row(row).end].link_words - self.totals[row].link_words) as usize
     }
 
+    /// Words in the rows `from..to` that are links.
+    pub fn link_words_between(&self, from: RowId, to: RowId) -> usize {
+        (self.totals[to].link_words - self.totals[from].link_words) as usize
+    }
+
+    /// Links in the rows `from..to`.
+    pub fn links_between(&self, from: RowId, to: RowId) -> usize {
+        (self.totals[to].links - self.totals[from].links) as usize
+    }
+
+    /// Images, players and frames in the rows `from..to`.
+    pub fn media_between(&self, from: RowId, to: RowId) -> usize {
+        (self.totals[to].media - self.totals[from].media) as usize
+    }
+
     /// Links in the subtree (the row itself included).
     pub fn links(&self, row: RowId) -> usize {
         (self.totals[self.row(row).end].links - self.totals[row].links) as usize
@@ -180,20 +201,33 @@ impl<'d> View<'d> {
         at
     }
 
+    /// Block elements below the row that are still there.
+    pub fn blocks_inside(&self, row: RowId) -> usize {
+        (self.totals[self.row(row).end].blocks - self.totals[row + 1].blocks) as usize
+    }
+
     /// Whether the element has no block element inside that is still there.
     pub fn is_leaf_block(&self, row: RowId) -> bool {
-        let end = self.row(row).end;
-        self.row(row).tag.is_block() && !(row + 1..end).any(|r| self.row(r).tag.is_block() && !self.gone[r])
+        self.row(row).tag.is_block() && self.blocks_inside(row) == 0
+    }
+
+    /// The document as a sequence of units: what a reader sees as one block after the other.
+    pub fn flow(&self) -> &[Unit] {
+        self.flow.get_or_init(|| flow::units(self))
     }
 
     /// The words shown in the subtree, white space collapsed.
     pub fn text(&self, row: RowId) -> String {
+        self.text_between(row, self.row(row).end)
+    }
+
+    /// The words shown in the rows `from..end`, white space collapsed.
+    pub fn text_between(&self, from: RowId, end: RowId) -> String {
         let mut out = String::new();
-        let end = self.row(row).end;
-        let mut at = row;
+        let mut at = from;
         while at < end {
             let tag = self.row(at).tag;
-            if self.gone[at] || (tag.is_unseen() && at != row) {
+            if self.gone[at] || (tag.is_unseen() && at != from) {
                 at = self.row(at).end;
                 continue;
             }
@@ -229,6 +263,6 @@ fn push_words(out: &mut String, text: &str) {
 }
 
 /// Counts words: runs of anything but white space that hold a letter or digit.
-pub(crate) fn count_words(text: &str) -> u32 {
+pub fn count_words(text: &str) -> u32 {
     text.split_ascii_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u32
 }

@@ -1,0 +1,71 @@
+//! Headings under which nothing is left.
+//!
+//! ## What it removes
+//! A heading whose section was emptied by other cuts: what followed it up to the next heading of its level or a higher
+//! one is gone. Likewise lists, list items, quotations and table rows that other cuts emptied.
+//!
+//! ## Why
+//! "See also" above nothing is noise, and would become an empty section or a false tip.
+//!
+//! ## Example
+//! ```markdown
+//! #### Featured
+//! <!-- the links that stood here were taken out -->
+//! ## Next section
+//! ```
+//!
+//! ## What it must keep
+//! A heading that never had anything under it (a title above its first section, a quotation as heading): only what was
+//! emptied by a cut is an orphan. The document's first heading. A heading above headings that stay.
+
+use crate::clean::flow::UnitKind;
+use crate::clean::rule::{Finding, Phase, Rule};
+use crate::clean::{Category, Evidence, View};
+use crate::document::RowId;
+
+/// See the module's comment.
+pub struct OrphanHeading;
+
+impl Rule for OrphanHeading {
+    fn id(&self) -> &'static str {
+        "orphan-heading"
+    }
+
+    fn category(&self) -> Category {
+        Category::Boilerplate
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Orphans
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("orphan_heading.rs")
+    }
+
+    fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
+        let flow = view.flow();
+        let mut gone_below = vec![false; flow.len()];
+        for i in (0..flow.len()).rev() {
+            let UnitKind::Heading(level) = flow[i].kind else { continue };
+            // Skip what follows and belongs to this heading: headings of lower rank that are orphans themselves.
+            let mut next = i + 1;
+            while next < flow.len() && gone_below[next] && matches!(flow[next].kind, UnitKind::Heading(l) if l > level)
+            {
+                next += 1;
+            }
+            let until = flow.get(next).map_or(view.rows().len(), |unit| unit.first);
+            let ends = flow.get(next).is_none_or(|unit| matches!(unit.kind, UnitKind::Heading(l) if l <= level));
+            let emptied = (flow[i].end..until).any(|row| was_cut(view, row));
+            gone_below[i] = ends && emptied && i > 0;
+            if gone_below[i] {
+                flow[i].drop(view, &Evidence::Empty { heading: flow[i].text(view) }, 0.95, findings);
+            }
+        }
+    }
+}
+
+/// Whether a row that had something to show was taken out.
+fn was_cut(view: &View<'_>, row: RowId) -> bool {
+    view.is_gone(row) && !view.row(row).span.is_empty() && !view.row(row).tag.is_unseen()
+}

@@ -1,0 +1,88 @@
+//! Small questions that several rules ask.
+
+use crate::clean::View;
+use crate::clean::lists::phrases::{self, Class, Cue, Mode};
+use crate::clean::url::Parts;
+use crate::document::{RowId, Tag};
+use scraper::node::Element;
+
+/// The addresses an element loads, lazy ones included.
+pub(super) fn sources(element: &Element) -> impl Iterator<Item = &str> {
+    const NAMES: [&str; 9] =
+        ["src", "data-src", "data-lazy-src", "data-original", "poster", "data", "href", "data-lazy", "srcset"];
+    NAMES.iter().filter_map(|name| element.attr(name)).filter(|src| !src.is_empty() && !src.starts_with("data:"))
+}
+
+/// The link around `row` if it holds nothing else to see, else `row` itself.
+pub(super) fn linked_around(view: &View<'_>, row: RowId) -> RowId {
+    let mut best = row;
+    for above in view.ancestors(row) {
+        match view.row(above).tag {
+            Tag::A => {
+                return if view.words(above) == 0 && view.media(above) <= view.media(row).max(1) { above } else { best };
+            }
+            Tag::Picture | Tag::Video | Tag::Figure | Tag::Span | Tag::Object if view.words(above) == 0 => {
+                if view.row(above).tag != Tag::Span && view.media(above) <= view.media(row).max(1) + 1 {
+                    best = above;
+                }
+            }
+            _ => return best,
+        }
+    }
+    best
+}
+
+/// Whether an element was written as HTML in a Markdown file, where the author's own links are Markdown.
+pub(super) fn is_raw_html_in_markdown(view: &View<'_>, row: RowId) -> bool {
+    view.doc.format() == crate::document::Format::Markdown
+        && view.row(row).span.slice(view.doc.source()).starts_with('<')
+}
+
+/// The declared width and height of an element in CSS pixels: attributes first, then its style.
+pub(super) fn size(element: &Element) -> (Option<u32>, Option<u32>) {
+    let style = element.attr("style").unwrap_or("");
+    let of = |name: &str| {
+        pixels(element.attr(name).unwrap_or("")).or_else(|| {
+            let mut all = crate::clean::style::declarations(style);
+            all.find(|(property, _)| property == name).and_then(|(_, value)| pixels(&value))
+        })
+    };
+    (of("width"), of("height"))
+}
+
+fn pixels(value: &str) -> Option<u32> {
+    let value = value.trim();
+    let value = value.strip_suffix("px").unwrap_or(value);
+    value.parse::<f32>().ok().filter(|n| *n >= 0.0 && *n < 1e6).map(|n| n as u32)
+}
+
+/// The registrable domain of a URL's host (`a.b.example.co.uk` → `example.co.uk`), lower-case.
+pub(super) fn domain_of(url: &str) -> Option<String> {
+    let parts = Parts::split(url.trim())?;
+    Some(registrable(&parts.host).to_owned())
+}
+
+/// The registrable domain of a host; the host itself where there is none.
+pub(super) fn registrable(host: &str) -> &str {
+    psl::domain_str(host).unwrap_or(host)
+}
+
+/// Classes of labels that announce other articles.
+pub(super) const LABELS: [Class; 4] = [Class::SeeAlso, Class::Related, Class::ReadMore, Class::AlsoRead];
+
+/// The cue of one of these classes that is all of the text.
+pub(super) fn whole_cue(text: &str, classes: &[Class]) -> Option<Cue> {
+    phrases::find(text).filter(|cue| cue.mode == Mode::Whole && classes.contains(&cue.class))
+}
+
+/// The cue of one of these classes that the text begins with (or is).
+pub(super) fn starting_cue(text: &str, classes: &[Class]) -> Option<Cue> {
+    phrases::find(text).filter(|cue| cue.mode != Mode::Contains && classes.contains(&cue.class))
+}
+
+/// The words of a cue of one of these classes that the text ends with.
+pub(super) fn ending_cue(text: &str, classes: &[Class]) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let tail = |n: usize| words[words.len() - n..].join(" ");
+    (1..=5.min(words.len())).rev().map(tail).find(|tail| whole_cue(tail, classes).is_some())
+}

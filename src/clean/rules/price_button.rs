@@ -1,0 +1,79 @@
+//! Buttons that sell.
+//!
+//! ## What it removes
+//! A block that is nothing but a link such as "View now at Amazon", "$600 at Lenovo", "Check price", if the link is
+//! paid or looks so.
+//!
+//! ## Why
+//! A button is no sentence; without the shop behind it, it says nothing.
+//!
+//! ## Example
+//! ```markdown
+//! [$600 at Lenovo](https://www.anrdoezrs.net/click-1-2)
+//! ```
+//!
+//! ## What it must keep
+//! A link to a shop or book in a sentence or list of the author's; prices in running text.
+
+use crate::clean::flow::{Unit, UnitKind};
+use crate::clean::lists::phrases::Class;
+use crate::clean::rule::{Finding, Phase, Rule};
+use crate::clean::rules::parts::starting_cue;
+use crate::clean::url::{Verdict, classify, suspicion};
+use crate::clean::{Category, Evidence, View};
+use crate::document::RowId;
+
+/// Words a button may have.
+const WORDS: usize = 9;
+
+/// See the module's comment.
+pub struct PriceButton;
+
+impl Rule for PriceButton {
+    fn id(&self) -> &'static str {
+        "price-button"
+    }
+
+    fn category(&self) -> Category {
+        Category::Affiliate
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Blocks
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("price_button.rs")
+    }
+
+    fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
+        for unit in view.flow() {
+            if !matches!(unit.kind, UnitKind::Text | UnitKind::Heading(_)) || unit.links(view) == 0 {
+                continue;
+            }
+            let Some(text) = button(view, unit) else { continue };
+            if unit.link_rows(view).iter().all(|&link| is_paid(view, link)) {
+                unit.drop(view, &Evidence::Phrase { text }, 0.9, findings);
+            }
+        }
+    }
+}
+
+/// The words of a button.
+fn button(view: &View<'_>, unit: &Unit) -> Option<String> {
+    let words = unit.words(view);
+    if words > WORDS * unit.links(view) || unit.own_words(view) > 2 {
+        return None;
+    }
+    let text = unit.text(view);
+    let priced = text.contains(['$', '€', '£', '¥', '₹']) && text.contains(|c: char| c.is_ascii_digit());
+    (priced || starting_cue(&text, &[Class::PriceButton]).is_some()).then_some(text)
+}
+
+fn is_paid(view: &View<'_>, link: RowId) -> bool {
+    let Some(href) = view.attr(link, "href") else { return false };
+    let sponsored = view.attr(link, "rel").is_some_and(|rel| rel.contains("sponsored"));
+    sponsored
+        || classify(href).as_ref().is_some_and(Verdict::is_affiliate)
+        || suspicion(href, view.options.page_url.as_deref()).is_some_and(|hint| hint.weight >= 0.5)
+}

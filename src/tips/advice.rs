@@ -1,0 +1,192 @@
+//! Whether words advise: imperatives, orders and suggestions to the reader.
+
+use super::language::{Cue, Cues};
+use super::reading::{Reading, Sentence};
+
+/// What a title is, as far as grammar tells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Form {
+    /// "Arrive early", "If it rains, stay at home". How sure that is: 0 to 1.
+    Imperative(f32),
+    /// "Don't be late", "Avoid crowds".
+    Forbidding,
+    /// "You should arrive early", "It's okay to leave".
+    Modal,
+    /// "Arriving early".
+    Gerund,
+    /// "When should I arrive?"
+    Question,
+    /// Anything else.
+    Statement,
+}
+
+impl Form {
+    /// How much it counts as advice, 0 to 1.
+    pub fn weight(self) -> f32 {
+        match self {
+            Form::Imperative(sure) => sure,
+            Form::Forbidding => 1.0,
+            Form::Modal => 0.9,
+            Form::Gerund => 0.4,
+            Form::Question => 0.0,
+            Form::Statement => 0.1,
+        }
+    }
+}
+
+/// The form of a title.
+pub fn form(reading: &Reading, cues: &Cues) -> Form {
+    let Some(first) = reading.sentences.first() else { return Form::Statement };
+    if first.question || cues.begins(Cue::Prompt, reading) {
+        return Form::Question;
+    }
+    let term = term(reading).map_or(first.words.end, |end| end.min(first.words.end));
+    let (sure, forbids) = imperative(reading, cues, first.words.start, term);
+    if sure >= 0.55 {
+        return if forbids { Form::Forbidding } else { Form::Imperative(sure) };
+    }
+    if cues.within(Cue::Strong, reading, if term < first.words.end { 0..term } else { 0..reading.words.len() }) {
+        return Form::Modal;
+    }
+    if sure > 0.0 {
+        return Form::Imperative(sure);
+    }
+    let word = reading.word(first.words.start);
+    let gerund = cues.language == "en" && word.len() > 5 && word.ends_with("ing") && !["nothing", "anything", "something", "everything", "morning", "evening"].contains(&word);
+    if gerund { Form::Gerund } else { Form::Statement }
+}
+
+/// "Meetups – a great place to …": how many words the term before a dash has, if a text begins with one.
+fn term(reading: &Reading) -> Option<usize> {
+    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| reading.plain.find(dash)).min()?;
+    let words = reading.words.iter().take_while(|word| word.to <= dash).count();
+    (1..=5).contains(&words).then_some(words)
+}
+
+/// How much of a text advises: the share of its sentences that order or suggest, and their number.
+pub fn advising(reading: &Reading, cues: &Cues) -> (f32, usize) {
+    let weights = reading.sentences.iter().map(|sentence| sentence_weight(reading, sentence, cues));
+    let (mut sum, mut orders) = (0.0, 0);
+    for weight in weights {
+        sum += weight;
+        orders += usize::from(weight >= 0.9);
+    }
+    (sum / reading.sentences.len().max(1) as f32, orders)
+}
+
+/// How much one sentence advises, 0 to 1.
+pub fn sentence_weight(reading: &Reading, sentence: &Sentence, cues: &Cues) -> f32 {
+    let words = sentence.words.clone();
+    if sentence.question {
+        return 0.0;
+    }
+    if imperative(reading, cues, words.start, words.end).0 >= 0.9 || cues.within(Cue::Strong, reading, words.clone()) {
+        return 1.0;
+    }
+    let addressed = cues.within(Cue::Addressed, reading, words.clone());
+    if addressed && cues.within(Cue::Weak, reading, words) { 0.4 } else { 0.0 }
+}
+
+/// How surely the words from `start` to `end` begin with an imperative, and whether it forbids.
+pub fn imperative(reading: &Reading, cues: &Cues, start: usize, end: usize) -> (f32, bool) {
+    let (sure, forbids) = begins_imperative(reading, cues, start, end);
+    if sure > 0.0 || cues.at(Cue::Condition, reading, start) == 0 {
+        return (sure, forbids);
+    }
+    // "If it rains, stay at home": behind one of the first commas.
+    let commas = (start..end.min(start + 30)).filter(|&at| reading.words[at].pause && at + 1 < end).take(3);
+    let (sure, forbids) = commas.map(|at| begins_imperative(reading, cues, at + 1, end)).fold((0.0, false), |best, found| if found.0 > best.0 { found } else { best });
+    if sure >= 0.9 { (sure * 0.95, forbids) } else { (0.0, false) }
+}
+
+fn begins_imperative(reading: &Reading, cues: &Cues, start: usize, end: usize) -> (f32, bool) {
+    let mut at = start;
+    for _ in 0..5 {
+        if at >= end {
+            return (0.0, false);
+        }
+        if cues.at(Cue::Negation, reading, at) > 0 && at + 1 < end {
+            return (1.0, true);
+        }
+        let sure = verb(reading, cues, at, end);
+        if sure > 0.0 {
+            return (sure, false);
+        }
+        let adverb = cues.language == "en" && reading.word(at).ends_with("ly");
+        let skipped = cues.at(Cue::BeforeImperative, reading, at);
+        if skipped == 0 && !adverb {
+            break;
+        }
+        at += skipped.max(1);
+    }
+    // German puts the verb of a short rule last: "Früh ankommen".
+    let last = reading.word(end.saturating_sub(1));
+    let verb_last = end - start <= 8 && end - start > 1 && !reading.words[end - 1].capital && cues.endings.verb_last.iter().any(|ending| last.ends_with(ending.as_str()));
+    (if verb_last { 0.8 } else { 0.0 }, false)
+}
+
+/// How surely the word at `at` is a verb that orders.
+fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
+    let (word, next) = (reading.word(at), if at + 1 < end { reading.word(at + 1) } else { "" });
+    if ["you", "is", "are", "was", "were", "has", "will", "can", "isn't", "does"].contains(&next) {
+        return 0.0;
+    }
+    if cues.at(Cue::Verb, reading, at) > 0 {
+        return 1.0;
+    }
+    if cues.at(Cue::VerbOrNoun, reading, at) > 0 {
+        let joined = matches!(next, "and" | "or") && cues.at(Cue::Verb, reading, at + 2) == 0;
+        let shown = cues.at(Cue::AfterVerb, reading, at + 1) > 0 && at + 1 < end && !joined;
+        let long = end - at >= 4 && reading.words.get(at + 1).is_some_and(|word| !word.capital);
+        return if shown || next.ends_with("ly") || next.ends_with("ing") { 1.0 } else if long { 0.6 } else { 0.45 };
+    }
+    let endings = &cues.endings;
+    let ends = |all: &[String]| word.len() > 3 && all.iter().any(|ending| word.ends_with(ending.as_str()));
+    if endings.formal_pronoun.as_deref() == Some(next) && word.ends_with("en") || ends(&endings.imperative) {
+        return 1.0;
+    }
+    if ends(&endings.infinitive) && !next.is_empty() { 0.8 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Inline;
+
+    fn weight(text: &str, language: &str) -> f32 {
+        form(&Reading::of(&[Inline::Text(text.to_owned())]), Cues::of_language(Some(language))).weight()
+    }
+
+    #[test]
+    fn orders_are_advice() {
+        for text in [
+            "Arrive early", "Network virtually.", "Don't make it a scavenger hunt.", "If huge events aren't for you, skip them.", "You don't need to pretend.",
+            "Be Likable && Be Undeniable", "First, decide on your bottom line", "Securely remove old files", "Please keep in mind that you have a duty", "It's OK to be average",
+            "“Go” to class", "Practice your design skills", "Take initiative and ownership", "Never leave devices unattended", "Before the call, write down two questions",
+            "Candidates should review it with care", "Overdeliver", "Have work lined up before you travel", "Accept that it's okay to have nerves",
+        ] {
+            assert!(weight(text, "en") >= 0.85, "{text}: {}", weight(text, "en"));
+        }
+    }
+
+    #[test]
+    fn names_reasons_and_questions_are_not() {
+        for text in ["Upwork", "More learning opportunities", "Increased confidence", "What do you measure?", "The United Kingdom", "Practice is hard", "Digital Nomad Visas", "Why Kim left"] {
+            assert!(weight(text, "en") <= 0.2, "{text}: {}", weight(text, "en"));
+        }
+        assert!(weight("Meetups - look there and you should find people", "en") <= 0.2);
+        assert!(weight("Arrive early - it shows respect", "en") >= 0.9);
+        assert!(weight("Interview preparation", "en") <= 0.5);
+    }
+
+    #[test]
+    fn orders_in_other_languages_are_advice() {
+        for (text, language) in [
+            ("Bereiten Sie sich gründlich vor", "de"), ("Achte auf deine Körpersprache", "de"), ("Früh ankommen", "de"), ("Vermeiden Sie Füllwörter", "de"),
+            ("Préparez votre entretien", "fr"), ("N'oubliez pas de sourire", "fr"), ("Soigner son CV", "fr"),
+            ("Prepara tus respuestas", "es"), ("No llegues tarde", "es"), ("Cuidar la postura", "es"),
+        ] {
+            assert!(weight(text, language) >= 0.8, "{text}: {}", weight(text, language));
+        }
+    }
+}

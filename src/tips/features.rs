@@ -1,0 +1,178 @@
+//! What is known of a candidate list: the values the scorer weighs.
+
+use super::advice::{self, Form};
+use super::candidate::{Candidate, Style, Unit};
+use super::language::{Cue, Cues};
+use super::marker::{Callout, Label};
+use super::outline::{Outline, Role};
+use super::reading::Reading;
+
+/// Values by feature name, zero where a name is missing.
+pub type Values = Vec<(&'static str, f32)>;
+
+/// What is known of one unit.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitFacts {
+    /// The form of its title.
+    pub form: Form,
+    /// The share of its sentences that advise.
+    pub advising: f32,
+    /// How many of its sentences are orders.
+    pub orders: usize,
+    /// The words under the title.
+    pub words: usize,
+    /// The share of its letters that are links.
+    pub links: f32,
+    /// Whether it tells how to use a program.
+    pub clicks: bool,
+    /// Whether it begins as a feature of a product does.
+    pub offers: bool,
+}
+
+/// What there is to know about the article when a list is judged.
+pub struct Setting<'s> {
+    /// Its title.
+    pub title: &'s Reading,
+    /// How many units the title promises.
+    pub promised: Option<u64>,
+    /// The cues of its language.
+    pub cues: &'s Cues,
+}
+
+/// The facts of one unit.
+pub fn unit(unit: &Unit, cues: &Cues) -> UnitFacts {
+    let (advising, orders) = advice::advising(&unit.body_words, cues);
+    UnitFacts {
+        form: advice::form(&unit.title_words, cues),
+        advising,
+        orders,
+        words: unit.body_words.words.len(),
+        clicks: clicks(unit, cues),
+        offers: cues.begins(Cue::Offers, &unit.title_words) || matches!(unit.title_words.word(1), "you" | "users"),
+        links: if unit.body_words.words.is_empty() { unit.title_words.link_share() } else { unit.body_words.link_share() },
+    }
+}
+
+/// The values of a list.
+pub fn list(candidate: &Candidate, facts: &[UnitFacts], outline: &Outline, setting: &Setting) -> Values {
+    let mut values = of_units(candidate, facts, setting.cues);
+    values.extend(of_labels(candidate));
+    values.extend(of_place(candidate, outline, setting));
+    values
+}
+
+fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
+    let units = &candidate.units;
+    let share = |test: &dyn Fn(&Unit, &UnitFacts) -> bool| {
+        units.iter().zip(facts).filter(|(unit, facts)| test(unit, facts)).count() as f32 / units.len().max(1) as f32
+    };
+    let mean = |value: &dyn Fn(&UnitFacts) -> f32| facts.iter().map(value).sum::<f32>() / facts.len().max(1) as f32;
+    let advises = |facts: &UnitFacts| facts.form.weight() >= 0.5;
+    vec![
+        ("imperative", mean(&|facts| facts.form.weight())),
+        ("advising", mean(&|facts| (facts.advising * 1.6).min(1.0))),
+        ("explained", share(&|_, facts| facts.words >= 8)),
+        ("names", share(&|unit, facts| !advises(facts) && is_name(&unit.title_words))),
+        ("described", share(&|unit, facts| !advises(facts) && describes(unit))),
+        ("linked", share(&|unit, _| unit.title_words.link_share() > 0.6)),
+        ("link-bodies", share(&|_, facts| facts.words > 0 && facts.links > 0.6)),
+        ("priced", share(&|unit, _| priced(&unit.title_words) || (priced(&unit.body_words) && unit.body_words.words.len() < 40))),
+        ("questions", share(&|_, facts| facts.form == Form::Question)),
+        ("interface", share(&|unit, _| cues.whole(Cue::Interface, &unit.title_words))),
+        ("clicks", mostly(share(&|_, facts| facts.clicks))),
+        ("offers", mostly(share(&|_, facts| facts.offers))),
+        ("bare", share(&|unit, facts| !advises(facts) && facts.words < 4 && unit.title_words.words.len() <= 6)),
+    ]
+}
+
+fn of_labels(candidate: &Candidate) -> Values {
+    let units = &candidate.units;
+    let label = |wanted: &[Label]| units.iter().any(|unit| unit.marker.label.is_some_and(|label| wanted.contains(&label)));
+    let tip_callout = units.iter().any(|unit| unit.marker.callout == Some(Callout::Tip));
+    let truth = |yes: bool| f32::from(u8::from(yes));
+    vec![
+        ("labelled", truth(label(&[Label::Tip, Label::Step]) || (tip_callout && candidate.style == Style::Callout))),
+        ("part-label", truth(label(&[Label::Group]))),
+        ("other-label", truth(label(&[Label::Other]))),
+        ("numbered", truth(candidate.style == Style::Numbered)),
+        ("headed", truth(matches!(candidate.style, Style::Heading | Style::Bold) || (candidate.style == Style::Numbered && candidate.pattern != "ordered-list") || candidate.pattern == "bold-lead-items")),
+        ("do-dont", truth(candidate.style == Style::DoDont || units.iter().filter(|unit| unit.marker.polarity.is_some()).count() * 2 > units.len())),
+        ("alone", truth(units.len() == 1 && candidate.style != Style::Callout)),
+    ]
+}
+
+fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Values {
+    let cues = setting.cues;
+    let truth = |yes: bool| f32::from(u8::from(yes));
+    let heading = outline.pieces[candidate.first].parent.map(|at| &outline.pieces[at].reading);
+    let intro = candidate.intro.map(|at| &outline.pieces[at].reading);
+    let last_sentence = intro.and_then(|intro| Some((intro, intro.sentences.last()?)));
+    let colon = intro.is_some_and(|intro| intro.plain.trim_end().ends_with([':', '…', '-', '–']));
+    let said = |cue: Cue| last_sentence.is_some_and(|(intro, sentence)| cues.within(cue, intro, sentence.words.clone()));
+    let label = intro.filter(|intro| intro.words.len() <= 5);
+    let above = |cue: Cue| label.or(heading).is_some_and(|heading| cues.anywhere(cue, heading)) || (label.is_some() && heading.is_some_and(|heading| cue == Cue::Advice && cues.anywhere(cue, heading)));
+    let announces_advice = intro.is_some_and(|intro| cues.ends(Cue::IntroAdvice, intro)) && colon;
+    let continued = colon && !announces_advice && intro.is_some_and(|intro| cues.ends(Cue::IntroOther, intro));
+    let numbered = candidate.style == Style::Numbered || candidate.style == Style::Heading;
+    let against = |cue: Cue| truth(above(cue) || (colon && said(cue)) || (numbered && !above(Cue::Advice) && cues.anywhere(cue, setting.title)));
+    let closing = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Closing);
+    let furniture = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Furniture);
+    vec![
+        ("title-announces", truth(cues.anywhere(Cue::Advice, setting.title) || setting.promised.is_some())),
+        ("section-announces", truth(above(Cue::Advice))),
+        ("intro-announces", truth(announces_advice || candidate.announced || (colon && said(Cue::Advice)))),
+        ("promised", truth(setting.promised == Some(candidate.units.len() as u64))),
+        ("sentence-continued", truth(continued)),
+        ("products-announced", against(Cue::Products)),
+        ("reasons-announced", truth(above(Cue::Reasons) || (colon && said(Cue::Reasons)))),
+        ("summary-announced", truth(closing || above(Cue::Summary) || (colon && said(Cue::Summary)))),
+        ("usage-announced", truth(above(Cue::Usage))),
+        ("questions-announced", against(Cue::Questions)),
+        ("satire-announced", against(Cue::Satire)),
+        ("stories-announced", truth(above(Cue::Stories))),
+        ("furniture", truth(furniture)),
+    ]
+}
+
+/// A share counts from two fifths on.
+fn mostly(share: f32) -> f32 {
+    if share >= 0.4 { share } else { 0.0 }
+}
+
+/// A step of using a program: it begins as such steps do and speaks of what stands on a screen, or speaks of little else.
+fn clicks(unit: &Unit, cues: &Cues) -> bool {
+    let begins = cues.begins(Cue::Click, &unit.title_words) || (0..3).any(|at| unit.title_words.word(at) == "click");
+    let count = |reading: &Reading| (0..reading.words.len()).filter(|&at| cues.at(Cue::Screen, reading, at) > 0).count();
+    let (title, body) = (count(&unit.title_words), count(&unit.body_words));
+    let words = unit.title_words.words.len() + unit.body_words.words.len();
+    let share = (title + body) as f32 / words.max(1) as f32;
+    (begins && title > 0 && share > 0.03) || share > 0.09 || (begins && share > 0.055)
+}
+
+/// A short title in which every word that can begins with a capital.
+fn is_name(title: &Reading) -> bool {
+    let long: Vec<bool> = title.words.iter().enumerate().filter(|&(at, _)| title.word(at).len() > 3).map(|(_, word)| word.capital).collect();
+    title.words.len() <= 4 && !long.is_empty() && long.iter().all(|&capital| capital)
+}
+
+/// "Upwork. Upwork, which has long been favoured, …": the text begins with its title.
+fn describes(unit: &Unit) -> bool {
+    let (title, body) = (&unit.title_words, &unit.body_words);
+    let first = title.word(0);
+    let starts: Vec<&str> = body.lower_words(0..6.min(body.words.len())).collect();
+    first.len() > 2 && title.words.len() <= 5 && starts.contains(&first)
+}
+
+/// A sum of money, as in a price list.
+fn priced(text: &Reading) -> bool {
+    let mut chars = text.plain.chars().peekable();
+    let mut last = ' ';
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        if matches!(c, '$' | '€' | '£') && (next.is_ascii_digit() || last.is_ascii_digit()) {
+            return true;
+        }
+        last = c;
+    }
+    false
+}

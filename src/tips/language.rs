@@ -1,0 +1,424 @@
+//! What advice sounds like, a list of cues per language. The cues are data (`lists/*.toml`); this module only reads
+//! them and answers questions about a [`Reading`].
+
+use super::reading::Reading;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The languages whose cues are known; the first also serves for all others.
+static KNOWN: LazyLock<Vec<Cues>> = LazyLock::new(|| {
+    let english_verbs = include_str!("lists/verbs.en.txt");
+    [include_str!("lists/en.toml"), include_str!("lists/de.toml"), include_str!("lists/fr.toml"), include_str!("lists/es.toml")]
+        .iter()
+        .map(|text| toml::from_str(text).expect("the cue lists are valid: a test reads them"))
+        .map(|file: CueFile| Cues::of(file, english_verbs))
+        .collect()
+});
+
+/// The cues of one language.
+#[derive(Debug)]
+pub struct Cues {
+    /// BCP 47 code.
+    pub language: String,
+    /// Cues that are asked for word by word or phrase by phrase.
+    pub sets: FxHashMap<Cue, Phrases>,
+    /// Number words: "three" is 3, "third" is 3.
+    pub numbers: FxHashMap<String, u64>,
+    /// Endings of verb forms.
+    pub endings: Endings,
+}
+
+/// What a word or phrase can be a cue for. Where two entries differ only in strength, the comment says which is which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cue {
+    /// Tells the language.
+    Function,
+    /// May stand before an imperative.
+    BeforeImperative,
+    /// Opens a clause behind whose comma the imperative stands.
+    Condition,
+    /// Forbids.
+    Negation,
+    /// A verb that begins advice.
+    Verb,
+    /// A verb that is also a common noun.
+    VerbOrNoun,
+    /// Shows that the ambiguous word before it is a verb.
+    AfterVerb,
+    /// An order, or something to keep in mind.
+    Strong,
+    /// A suggestion.
+    Weak,
+    /// Speaks to the reader.
+    Addressed,
+    /// Label of a unit of advice.
+    TipLabel,
+    /// Label of a part of the text.
+    GroupLabel,
+    /// Label of another enumeration.
+    OtherLabel,
+    /// A call-out that announces advice.
+    Callout,
+    /// A call-out that is advice only when its words are.
+    Note,
+    /// A call-out that warns.
+    Warning,
+    /// What a title can promise a number of.
+    Promise,
+    /// Announces advice.
+    Advice,
+    /// Announces products, companies, courses.
+    Products,
+    /// Announces reasons, benefits, facts.
+    Reasons,
+    /// Announces a table of contents or a summary.
+    Summary,
+    /// Announces how to use the thing or the page itself.
+    Usage,
+    /// Announces questions.
+    Questions,
+    /// Begins a question of an interviewer that has no question mark: "Tell me about a time".
+    Prompt,
+    /// A heading before the first advice: "Introduction".
+    OpeningHeading,
+    /// Announces the opposite of advice.
+    Satire,
+    /// Announces a story or news.
+    Stories,
+    /// An introduction whose sentence the items finish, without advice.
+    IntroOther,
+    /// An introduction to advice.
+    IntroAdvice,
+    /// A heading of the page, whole.
+    Furniture,
+    /// How a heading of the page begins.
+    FurnitureStart,
+    /// A closing heading.
+    ClosingHeading,
+    /// How a closing paragraph begins.
+    ClosingOpener,
+    /// How a line begins that points elsewhere.
+    Pointer,
+    /// What buttons, menus and forms say.
+    Interface,
+    /// A verb of using a program, as the first word of a step.
+    Click,
+    /// What one clicks on: a word of programs and devices.
+    Screen,
+    /// A verb that tells what a product does when nobody is told to.
+    Offers,
+    /// Heads a column or list of what to do.
+    ColumnDo,
+    /// Heads a column or list of what not to do.
+    ColumnDont,
+    /// Heads a column of advice.
+    ColumnTip,
+}
+
+/// Endings by which verb forms are known.
+#[derive(Debug, Default)]
+pub struct Endings {
+    /// Of a first word that is an imperative: French "-ez".
+    pub imperative: Vec<String>,
+    /// Of a first word that is an infinitive: French "-er".
+    pub infinitive: Vec<String>,
+    /// Of a last word that is an infinitive: German "-en".
+    pub verb_last: Vec<String>,
+    /// The pronoun that follows a formal imperative: German "Sie".
+    pub formal_pronoun: Option<String>,
+}
+
+/// Phrases of one or more words, found by their first word.
+#[derive(Debug, Default)]
+pub struct Phrases(FxHashMap<String, Vec<Vec<String>>>);
+
+impl Phrases {
+    /// Makes phrases ready to be found.
+    pub fn of(phrases: &[String]) -> Phrases {
+        let mut known: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
+        for phrase in phrases {
+            let reading = Reading::of(&[crate::article::Inline::Text(phrase.clone())]);
+            let mut words = reading.lower_words(0..reading.words.len()).map(str::to_owned);
+            if let Some(first) = words.next() {
+                known.entry(first).or_default().push(words.collect());
+            }
+        }
+        known.values_mut().for_each(|rests| rests.sort_by_key(|rest| std::cmp::Reverse(rest.len())));
+        Phrases(known)
+    }
+
+    /// How many words of `reading`, from `at`, the longest phrase that stands there takes; 0 where none does.
+    pub fn length_at(&self, reading: &Reading, at: usize) -> usize {
+        let Some(rests) = self.0.get(reading.word(at)) else { return 0 };
+        let stands = |rest: &&Vec<String>| rest.iter().enumerate().all(|(n, word)| reading.word(at + 1 + n) == word);
+        rests.iter().find(stands).map_or(0, |rest| rest.len() + 1)
+    }
+}
+
+impl Cues {
+    /// The cues for a language code; English where the language is not known.
+    pub fn of_language(code: Option<&str>) -> &'static Cues {
+        let code = code.map(|code| code.split(['-', '_']).next().unwrap_or(code));
+        KNOWN.iter().find(|cues| Some(cues.language.as_str()) == code).unwrap_or(&KNOWN[0])
+    }
+
+    /// How many words of `reading`, from `at`, are this cue; 0 where none is.
+    pub fn at(&self, cue: Cue, reading: &Reading, at: usize) -> usize {
+        self.sets.get(&cue).map_or(0, |phrases| phrases.length_at(reading, at))
+    }
+
+    /// Whether the cue stands anywhere in `words`.
+    pub fn within(&self, cue: Cue, reading: &Reading, words: std::ops::Range<usize>) -> bool {
+        self.sets.get(&cue).is_some_and(|phrases| words.into_iter().any(|at| phrases.length_at(reading, at) > 0))
+    }
+
+    /// Whether the cue stands anywhere.
+    pub fn anywhere(&self, cue: Cue, reading: &Reading) -> bool {
+        self.within(cue, reading, 0..reading.words.len())
+    }
+
+    /// Whether the whole reading is the cue.
+    pub fn whole(&self, cue: Cue, reading: &Reading) -> bool {
+        !reading.words.is_empty() && self.at(cue, reading, 0) == reading.words.len()
+    }
+
+    /// Whether the reading begins with the cue.
+    pub fn begins(&self, cue: Cue, reading: &Reading) -> bool {
+        self.at(cue, reading, 0) > 0
+    }
+
+    /// Whether the reading ends with the cue.
+    pub fn ends(&self, cue: Cue, reading: &Reading) -> bool {
+        let all = reading.words.len();
+        (all.saturating_sub(5)..all).any(|at| self.at(cue, reading, at) == all - at)
+    }
+}
+
+/// The language a text is in, by its function words; `None` where they are too few or do not agree.
+pub fn guess(reading: &Reading) -> Option<&'static str> {
+    let mut counts: Vec<(usize, &str)> = KNOWN.iter().map(|cues| (count(cues, reading), cues.language.as_str())).collect();
+    counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    let clear = counts[0].0 >= 3 && counts[0].0 * 2 >= counts[1].0 * 3;
+    clear.then_some(counts[0].1)
+}
+
+fn count(cues: &Cues, reading: &Reading) -> usize {
+    (0..reading.words.len().min(400)).filter(|&at| cues.at(Cue::Function, reading, at) > 0).count()
+}
+
+/// The shape of a cue file. A missing list is an empty list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueFile {
+    language: String,
+    function_words: Vec<String>,
+    before_imperative: Vec<String>,
+    conditions: Vec<String>,
+    negations: Vec<String>,
+    after_verb: Vec<String>,
+    strong: Vec<String>,
+    weak: Vec<String>,
+    addressed: Vec<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    verbs_or_nouns: Vec<String>,
+    #[serde(default)]
+    formal_pronoun: Option<String>,
+    #[serde(default)]
+    imperative_endings: Vec<String>,
+    #[serde(default)]
+    infinitive_endings: Vec<String>,
+    #[serde(default)]
+    verb_last_endings: Vec<String>,
+    labels_tip: Vec<String>,
+    labels_group: Vec<String>,
+    labels_other: Vec<String>,
+    callouts: Vec<String>,
+    notes: Vec<String>,
+    warnings: Vec<String>,
+    numbers: Vec<String>,
+    ordinals: Vec<String>,
+    promises: Vec<String>,
+    advice: Vec<String>,
+    interface: Vec<String>,
+    #[serde(default)]
+    programs: Programs,
+    against: Against,
+    intros: Intros,
+    furniture: Furniture,
+    closing: Closing,
+    pointers: Pointers,
+    columns: Columns,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Against {
+    products: Vec<String>,
+    reasons: Vec<String>,
+    summaries: Vec<String>,
+    questions: Vec<String>,
+    #[serde(default)]
+    prompts: Vec<String>,
+    #[serde(default)]
+    usage: Vec<String>,
+    #[serde(default)]
+    satire: Vec<String>,
+    #[serde(default)]
+    stories: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Programs {
+    verbs: Vec<String>,
+    things: Vec<String>,
+    offers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Intros {
+    other: Vec<String>,
+    advice: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Furniture {
+    whole: Vec<String>,
+    starts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Closing {
+    openings: Vec<String>,
+    headings: Vec<String>,
+    openers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pointers {
+    starts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Columns {
+    r#do: Vec<String>,
+    dont: Vec<String>,
+    tip: Vec<String>,
+}
+
+impl Cues {
+    fn of(file: CueFile, english_verbs: &str) -> Cues {
+        let (mut verbs, mut verbs_or_nouns) = (file.verbs, file.verbs_or_nouns);
+        if file.language == "en" {
+            let lines = || english_verbs.lines().filter(|line| !line.starts_with('#'));
+            let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            verbs.extend(lines().filter(|line| !line.starts_with("noun:")).flat_map(words));
+            verbs_or_nouns.extend(lines().filter_map(|line| line.strip_prefix("noun:")).flat_map(words));
+        }
+        let sets = [
+            (Cue::Function, file.function_words),
+            (Cue::BeforeImperative, file.before_imperative),
+            (Cue::Condition, file.conditions),
+            (Cue::Negation, file.negations),
+            (Cue::Verb, verbs),
+            (Cue::VerbOrNoun, verbs_or_nouns),
+            (Cue::AfterVerb, file.after_verb),
+            (Cue::Strong, file.strong),
+            (Cue::Weak, file.weak),
+            (Cue::Addressed, file.addressed),
+            (Cue::TipLabel, file.labels_tip),
+            (Cue::GroupLabel, file.labels_group),
+            (Cue::OtherLabel, file.labels_other),
+            (Cue::Callout, file.callouts),
+            (Cue::Note, file.notes),
+            (Cue::Warning, file.warnings),
+            (Cue::Promise, file.promises),
+            (Cue::Advice, file.advice),
+            (Cue::Products, file.against.products),
+            (Cue::Reasons, file.against.reasons),
+            (Cue::Summary, file.against.summaries),
+            (Cue::Usage, file.against.usage),
+            (Cue::Questions, file.against.questions),
+            (Cue::Prompt, file.against.prompts),
+            (Cue::OpeningHeading, file.closing.openings),
+            (Cue::Satire, file.against.satire),
+            (Cue::Stories, file.against.stories),
+            (Cue::IntroOther, file.intros.other),
+            (Cue::IntroAdvice, file.intros.advice),
+            (Cue::Furniture, file.furniture.whole),
+            (Cue::FurnitureStart, file.furniture.starts),
+            (Cue::ClosingHeading, file.closing.headings),
+            (Cue::ClosingOpener, file.closing.openers),
+            (Cue::Pointer, file.pointers.starts),
+            (Cue::Interface, file.interface),
+            (Cue::Click, file.programs.verbs),
+            (Cue::Screen, file.programs.things),
+            (Cue::Offers, file.programs.offers),
+            (Cue::ColumnDo, file.columns.r#do),
+            (Cue::ColumnDont, file.columns.dont),
+            (Cue::ColumnTip, file.columns.tip),
+        ];
+        let counted = |words: Vec<String>| words.into_iter().zip(1..).collect::<Vec<(String, u64)>>();
+        Cues {
+            language: file.language,
+            sets: sets.into_iter().map(|(cue, phrases)| (cue, Phrases::of(&phrases))).collect(),
+            numbers: counted(file.numbers).into_iter().chain(counted(file.ordinals)).collect(),
+            endings: Endings {
+                imperative: file.imperative_endings,
+                infinitive: file.infinitive_endings,
+                verb_last: file.verb_last_endings,
+                formal_pronoun: file.formal_pronoun,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Inline;
+    use rustc_hash::FxHashSet;
+
+    fn read(text: &str) -> Reading {
+        Reading::of(&[Inline::Text(text.to_owned())])
+    }
+
+    #[test]
+    fn every_list_is_read_and_no_list_of_cues_is_empty_in_english() {
+        assert_eq!(KNOWN.iter().map(|cues| cues.language.as_str()).collect::<Vec<_>>(), ["en", "de", "fr", "es"]);
+        assert!(KNOWN[0].sets.values().all(|phrases| !phrases.0.is_empty()));
+    }
+
+    #[test]
+    fn a_verb_is_not_in_both_lists() {
+        let sure: FxHashSet<&String> = KNOWN[0].sets[&Cue::Verb].0.keys().collect();
+        let both: Vec<_> = KNOWN[0].sets[&Cue::VerbOrNoun].0.keys().filter(|word| sure.contains(word)).collect();
+        assert!(both.is_empty(), "in both: {both:?}");
+    }
+
+    #[test]
+    fn phrases_are_found_where_they_stand() {
+        let en = Cues::of_language(Some("en-GB"));
+        let reading = read("You should make sure to arrive early");
+        assert_eq!(en.at(Cue::Strong, &reading, 0), 2);
+        assert_eq!(en.at(Cue::Strong, &reading, 2), 2);
+        assert!(en.whole(Cue::ClosingHeading, &read("Final Thoughts")) && !en.whole(Cue::ClosingHeading, &read("Final thoughts on pay")));
+        assert!(en.ends(Cue::IntroOther, &read("written by people who either:")));
+    }
+
+    #[test]
+    fn function_words_tell_the_language() {
+        assert_eq!(guess(&read("Seien Sie pünktlich und bereiten Sie sich auf das Gespräch mit der Firma vor")), Some("de"));
+        assert_eq!(guess(&read("Préparez votre entretien et posez des questions sur la société dans les premiers jours")), Some("fr"));
+        assert_eq!(guess(&read("Arrive early and bring a friend to the party with you")), Some("en"));
+        assert_eq!(guess(&read("Kubernetes")), None);
+    }
+}

@@ -1,0 +1,259 @@
+//! A piece of running text, read once: words in lower case, sentences, links and bold stretches.
+//!
+//! Everything that judges words works on a [`Reading`], so that a text is walked once however many questions are
+//! asked about it.
+
+use crate::article::{Block, BlockKind, Inline};
+use std::ops::Range;
+
+/// One word of a reading.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    start: u32,
+    end: u32,
+    /// Byte of [`Reading::plain`] behind it.
+    pub to: usize,
+    /// Whether it begins with a capital letter.
+    pub capital: bool,
+    /// Whether a comma, colon or dash stands right behind it.
+    pub pause: bool,
+}
+
+/// One sentence of a reading.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// Its words, as indexes into the reading's words.
+    pub words: Range<usize>,
+    /// Where it ends in [`Reading::plain`], closing mark included.
+    pub end: usize,
+    /// Whether it is a question.
+    pub question: bool,
+}
+
+/// A text and what there is to know about its words.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The text as the author wrote it, without markup.
+    pub plain: String,
+    /// Byte ranges of `plain` in strong type.
+    pub bold: Vec<Range<usize>>,
+    /// Byte ranges of `plain` in emphasis.
+    pub italic: Vec<Range<usize>>,
+    /// Byte ranges of `plain` that are links.
+    pub links: Vec<Range<usize>>,
+    /// The words in order.
+    pub words: Vec<Word>,
+    /// The sentences in order.
+    pub sentences: Vec<Sentence>,
+    lower: String,
+}
+
+impl Reading {
+    /// Reads running text.
+    pub fn of(inlines: &[Inline]) -> Reading {
+        let mut reading = Reading::default();
+        reading.collect(inlines);
+        reading.split();
+        reading
+    }
+
+    /// Reads blocks one after the other; code and figures are left out.
+    pub fn of_blocks<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> Reading {
+        let mut reading = Reading::default();
+        for block in blocks {
+            reading.collect_block(block);
+        }
+        reading.split();
+        reading
+    }
+
+    /// The `at`th word in lower case, with straight apostrophes; empty behind the end.
+    pub fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |w| &self.lower[w.start as usize..w.end as usize])
+    }
+
+    /// The words of `range` in lower case.
+    pub fn lower_words(&self, range: Range<usize>) -> impl Iterator<Item = &str> {
+        range.map(|at| self.word(at))
+    }
+
+    /// The share of its letters that are inside links.
+    pub fn link_share(&self) -> f32 {
+        share(&self.links, &self.plain)
+    }
+
+    /// Whether all of it is in strong type.
+    pub fn all_bold(&self) -> bool {
+        !self.bold.is_empty() && share(&self.bold, &self.plain) > 0.97
+    }
+
+    fn collect_block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => self.collect_line(text),
+            BlockKind::List(list) => {
+                for block in list.items.iter().flat_map(|item| &item.blocks) {
+                    self.collect_block(block);
+                }
+            }
+            BlockKind::Quote(blocks) => blocks.iter().for_each(|block| self.collect_block(block)),
+            BlockKind::Table(table) => {
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    self.collect_line(cell);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    self.collect_line(&definition.term);
+                    definition.blocks.iter().for_each(|block| self.collect_block(block));
+                }
+            }
+            BlockKind::Code { .. } | BlockKind::Figure { .. } | BlockKind::Embed { .. } | BlockKind::Rule => {}
+        }
+    }
+
+    fn collect_line(&mut self, inlines: &[Inline]) {
+        self.collect(inlines);
+        self.plain.push('\n');
+    }
+
+    fn collect(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            let start = self.plain.len();
+            match inline {
+                Inline::Text(text) | Inline::Code(text) => self.plain.push_str(text),
+                Inline::Emphasis(inner) => {
+                    self.collect(inner);
+                    self.italic.push(start..self.plain.len());
+                }
+                Inline::Strong(inner) => {
+                    self.collect(inner);
+                    self.bold.push(start..self.plain.len());
+                }
+                Inline::Deleted(inner) => self.collect(inner),
+                Inline::Link(link) => {
+                    self.collect(&link.text);
+                    self.links.push(start..self.plain.len());
+                }
+                Inline::Image(_) => {}
+                Inline::Break => self.plain.push('\n'),
+            }
+        }
+    }
+
+    /// Cuts `plain` into words and sentences.
+    fn split(&mut self) {
+        let plain = std::mem::take(&mut self.plain);
+        let mut chars = plain.char_indices().peekable();
+        let (mut first, mut mark) = (0, Mark::default());
+        while let Some((at, c)) = chars.next() {
+            if !c.is_alphanumeric() {
+                mark.see(c, at);
+                if mark.breaks(&plain[at + c.len_utf8()..], self.word(self.words.len().wrapping_sub(1))) {
+                    self.end_sentence(&mut first, &mark);
+                }
+                if matches!(c, ',' | ':' | ';' | '–' | '—') && let Some(word) = self.words.last_mut() {
+                    word.pause = true;
+                }
+                continue;
+            }
+            mark = Mark::default();
+            let (start, mut to) = (self.lower.len(), at + c.len_utf8());
+            self.lower.extend(c.to_lowercase());
+            while let Some(&(next, d)) = chars.peek() {
+                let inside = matches!(d, '\'' | '’' | '-' | '/') && plain[next + d.len_utf8()..].starts_with(char::is_alphanumeric);
+                if !d.is_alphanumeric() && !inside {
+                    break;
+                }
+                to = next + d.len_utf8();
+                if d == '’' { self.lower.push('\'') } else { self.lower.extend(d.to_lowercase()) }
+                chars.next();
+            }
+            self.words.push(Word { start: start as u32, end: self.lower.len() as u32, to, capital: c.is_uppercase(), pause: false });
+        }
+        mark.end = plain.len();
+        self.end_sentence(&mut first, &mark);
+        self.plain = plain;
+    }
+
+    fn end_sentence(&mut self, first: &mut usize, mark: &Mark) {
+        if *first < self.words.len() {
+            self.sentences.push(Sentence { words: *first..self.words.len(), end: mark.end, question: mark.question });
+            *first = self.words.len();
+        }
+    }
+}
+
+/// The closing marks seen since the last word.
+#[derive(Default)]
+struct Mark {
+    closing: bool,
+    question: bool,
+    line: bool,
+    end: usize,
+}
+
+impl Mark {
+    fn see(&mut self, c: char, at: usize) {
+        self.question |= c == '?';
+        self.closing |= matches!(c, '.' | '!' | '?' | '…');
+        self.line |= c == '\n';
+        self.end = if c.is_whitespace() { self.end.max(at) } else { at + c.len_utf8() };
+    }
+
+    /// Whether a sentence ends here: a closing mark, white space, and then no small letter.
+    fn breaks(&self, rest: &str, last_word: &str) -> bool {
+        if self.line {
+            return true;
+        }
+        if !self.closing || !rest.starts_with(char::is_whitespace) {
+            return false;
+        }
+        let next = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '(' | '\'' | '‘' | '*'));
+        !next.starts_with(char::is_lowercase) && !ABBREVIATIONS.contains(&last_word)
+    }
+}
+
+/// Words that carry a full stop without ending a sentence, in all languages read.
+const ABBREVIATIONS: &[&str] = &["e", "g", "i", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "inc", "no", "nr", "z", "b", "bzw", "ca", "p", "ex", "ej", "sr", "sra"];
+
+fn share(ranges: &[Range<usize>], plain: &str) -> f32 {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let (mut inside, mut at) = (0, 0);
+    for range in ranges {
+        let start = range.start.max(at);
+        if start < range.end {
+            inside += letters(&plain[start..range.end]);
+            at = range.end;
+        }
+    }
+    inside as f32 / letters(plain).max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<String> {
+        let reading = Reading::of(&[Inline::Text(text.to_owned())]);
+        let mut start = 0;
+        let ends = reading.sentences.iter().map(|s| s.end);
+        ends.map(|end| reading.plain[std::mem::replace(&mut start, end)..end].trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_sentence_ends_at_a_mark_before_a_capital() {
+        assert_eq!(sentences("Arrive early. Talk to one person, e.g. the host. Leave!"), [
+            "Arrive early.",
+            "Talk to one person, e.g. the host.",
+            "Leave!"
+        ]);
+        assert_eq!(sentences("Stop at five. e.g. (\"Let us stop.\")"), ["Stop at five. e.g. (\"Let us stop.\")"]);
+        assert_eq!(sentences("Bring a “buddy.” Then go."), ["Bring a “buddy.”", "Then go."]);
+    }
+
+    #[test]
+    fn words_are_lower_case_with_straight_apostrophes() {
+        let reading = Reading::of(&[Inline::Text("Don’t skip check-ins".to_owned())]);
+        assert_eq!(reading.lower_words(0..3).collect::<Vec<_>>(), ["don't", "skip", "check-ins"]);
+    }
+}
