@@ -3,7 +3,15 @@
 
 pub mod article;
 pub mod clean;
+pub mod cli;
+pub mod config;
+pub mod dedup;
 pub mod document;
+pub mod export;
+pub mod index;
+pub mod pipeline;
 pub mod record;
+pub mod search;
 pub mod source;
+pub mod store;
 pub mod tips;

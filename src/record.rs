@@ -1,5 +1,13 @@
 //! What leaves the pipeline: one record an article. Its JSON shape is schema `tamis/1`.
 
+mod date;
+mod identity;
+mod language;
+mod metadata;
+mod shape;
+
+pub use identity::{content_hash, sha256};
+
 use crate::clean::Removal;
 use crate::document::{Format, Problem};
 use crate::tips::Tip;
@@ -170,6 +178,9 @@ pub struct DuplicateOf {
     pub id: String,
     /// Jaccard similarity of 5-word shingles, 0 to 1.
     pub similarity: f32,
+    /// Why that one stands for both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
 }
 
 /// What made a record.

@@ -11,6 +11,7 @@
 //! ```
 
 mod builder;
+pub mod decode;
 mod front_matter;
 mod limits;
 mod problem;

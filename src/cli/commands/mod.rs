@@ -1,0 +1,15 @@
+//! A file a command: what it takes, and what it does.
+
+pub mod clean;
+pub mod completions;
+pub mod config;
+pub mod explain;
+pub mod export;
+pub mod import;
+pub mod man;
+pub mod rules;
+pub mod run;
+pub mod search;
+pub mod show;
+pub mod status;
+pub mod tips;

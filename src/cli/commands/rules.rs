@@ -1,0 +1,116 @@
+//! `tamis rules`: the manual of the rules, out of their own files.
+
+use crate::clean::rule::Rule;
+use crate::clean::rules;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::failure::Usage;
+use crate::cli::output::{bold, cyan, dim, plain};
+use crate::config::did_you_mean;
+use serde::Serialize;
+
+/// The command's part of the line.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(clap::Subcommand, Debug)]
+enum What {
+    /// One line a rule
+    List,
+    /// The manual page of one rule
+    Show {
+        /// Id of the rule
+        rule: String,
+    },
+}
+
+/// A rule as JSON.
+#[derive(Serialize)]
+struct Page {
+    id: &'static str,
+    category: String,
+    phase: String,
+    summary: String,
+    manual: String,
+}
+
+/// Prints all rules, or one.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    match &args.what {
+        None | Some(What::List) => list(context),
+        Some(What::Show { rule }) => show(rule, context),
+    }
+}
+
+fn list(context: &mut Context) -> anyhow::Result<Exit> {
+    let pages: Vec<Page> = rules::ALL.iter().map(|rule| page(*rule)).collect();
+    if context.out.json {
+        context.out.json(&pages)?;
+        return Ok(Exit::Done);
+    }
+    let widest = pages.iter().map(|page| page.id.len()).max().unwrap_or(0);
+    for page in pages {
+        let id = format!("{:widest$}", page.id);
+        context.out.line(&[bold(id), plain("  "), cyan(format!("{:12}", page.category)), plain(page.summary)])?;
+    }
+    Ok(Exit::Done)
+}
+
+fn show(id: &str, context: &mut Context) -> anyhow::Result<Exit> {
+    let Some(rule) = rules::ALL.iter().find(|rule| rule.id() == id) else {
+        let near = did_you_mean(id, rules::ALL.iter().map(|rule| rule.id()));
+        let help = near.unwrap_or_else(|| "`tamis rules` lists them".to_owned());
+        return Err(Usage(format!("there is no rule `{id}`; {help}")).into());
+    };
+    let page = page(*rule);
+    if context.out.json {
+        context.out.json(&page)?;
+        return Ok(Exit::Done);
+    }
+    context.out.line(&[bold(page.id), plain("  "), cyan(page.category), dim(format!(", phase {}", page.phase))])?;
+    context.out.line(&[])?;
+    context.out.text(&page.manual)?;
+    Ok(Exit::Done)
+}
+
+fn page(rule: &dyn Rule) -> Page {
+    let manual = manual(rule.source());
+    Page {
+        id: rule.id(),
+        category: name_of(&rule.category()),
+        phase: format!("{:?}", rule.phase()).to_lowercase(),
+        summary: manual.lines().next().unwrap_or("").trim_end_matches('.').to_owned(),
+        manual,
+    }
+}
+
+/// The module comment at the top of a source file, as Markdown.
+fn manual(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn name_of(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manual_is_the_comment_at_the_top() {
+        assert_eq!(manual("//! One.\n//!\n//! # Why\n//! Two.\nuse x;\n//! not this"), "One.\n\n# Why\nTwo.");
+    }
+
+    #[test]
+    fn every_rule_has_a_manual_with_its_four_headings() {
+        for rule in rules::ALL {
+            let manual = page(*rule).manual;
+            assert!(manual.lines().count() > 3, "{} has no manual", rule.id());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! `tamis tips`: the tips of one or more inputs, for a reader or for other programs.
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::inputs;
+use crate::cli::output::{Output, bold, cyan, dim, plain, red};
+use crate::export;
+use crate::pipeline::{self, Plan};
+use crate::record::Record;
+use crate::tips::{Polarity, Tip};
+use std::io;
+
+/// The command's part of the line.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Print in the format of other programs
+    #[arg(short, long, value_enum)]
+    format: Option<Format>,
+    /// Files, or - for standard input
+    #[arg(value_name = "FILE")]
+    inputs: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A Markdown list
+    Markdown,
+    /// A row a tip, for spreadsheets
+    Csv,
+    /// Org mode
+    Org,
+}
+
+/// Prints the tips of each input. Without any tip in any input: nothing found.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let plan = Plan::new(&context.config()?.config.clean);
+    let inputs = inputs::named(&args.inputs)?;
+    let workers = context.workers().min(inputs.len());
+    let out = &mut context.out;
+    let (mut total, mut failed, mut tips) = (0, 0, 0);
+    let mut records = Vec::new();
+    pipeline::each(inputs.into_iter(), workers, &plan, |record, _| {
+        total += 1;
+        tips += record.tips.len();
+        match &record.error {
+            Some(error) => {
+                failed += 1;
+                out.failed(record.source.path.as_deref().unwrap_or("-"), &error.detail);
+            }
+            None => records.push(record),
+        }
+        true
+    });
+    match args.format {
+        _ if out.json => out.json(&records.iter().flat_map(|record| &record.tips).collect::<Vec<_>>())?,
+        Some(Format::Csv) => csv(&records, out)?,
+        Some(Format::Markdown) => records.iter().try_for_each(|record| markdown(record, out))?,
+        Some(Format::Org) => records.iter().try_for_each(|record| org(record, out))?,
+        None => records.iter().try_for_each(|record| for_a_reader(record, out))?,
+    }
+    match Exit::of_batch(total, failed) {
+        Exit::Done if tips == 0 => Ok(Exit::NothingFound),
+        exit => Ok(exit),
+    }
+}
+
+fn for_a_reader(record: &Record, out: &mut Output) -> io::Result<()> {
+    out.line(&[bold(title(record))])?;
+    if record.tips.is_empty() {
+        out.line(&[dim("  no tips")])?;
+    }
+    for tip in &record.tips {
+        out.line(&[])?;
+        let topics = tip.topics.iter().map(|topic| topic.topic.as_str()).collect::<Vec<_>>().join(", ");
+        let polarity = if tip.polarity == Polarity::Dont { red("don't: ") } else { plain("") };
+        out.line(&[
+            cyan(format!("{:>3}  ", tip.ordinal)),
+            polarity,
+            bold(&tip.title),
+            dim(format!("   {:.0} %", tip.confidence * 100.0)),
+            dim(if topics.is_empty() { String::new() } else { format!(" · {topics}") }),
+        ])?;
+        out.wrapped(&tip.body, 5)?;
+        let missing = tip.items.iter().filter(|item| !tip.body.contains(item.as_str()));
+        for item in missing {
+            out.wrapped(&format!("• {item}"), 5)?;
+        }
+    }
+    out.line(&[])
+}
+
+fn markdown(record: &Record, out: &mut Output) -> io::Result<()> {
+    out.text(&format!("# {}\n", one_line(title(record))))?;
+    for tip in &record.tips {
+        out.text(&format!("\n## {}. {}\n\n{}", tip.ordinal, one_line(&tip.title), below_title(tip)))?;
+    }
+    out.text("\n")
+}
+
+/// The Markdown of a tip without the line of its title, which the heading shows.
+fn below_title(tip: &Tip) -> &str {
+    let (first, rest) = tip.markdown.split_once('\n').unwrap_or((&tip.markdown, ""));
+    if first.contains(tip.title.as_str()) && first.len() < tip.title.len() + 12 { rest.trim_start_matches('\n') } else { &tip.markdown }
+}
+
+fn org(record: &Record, out: &mut Output) -> io::Result<()> {
+    out.text(&format!("* {}\n", one_line(title(record))))?;
+    for tip in &record.tips {
+        let topics: String = tip.topics.iter().map(|topic| format!("{}:", topic.topic.replace('-', "_"))).collect();
+        let tags = if topics.is_empty() { String::new() } else { format!("  :{topics}") };
+        // A line that begins with a star would be a heading of its own.
+        let body: String = tip.body.lines().map(|line| format!("   {line}").trim_end().to_owned() + "\n").collect();
+        out.text(&format!("** {}{tags}\n{body}", one_line(&tip.title)))?;
+    }
+    Ok(())
+}
+
+fn csv(records: &[Record], out: &mut Output) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    if let Some(mut csv) = export::to_stream(export::Format::Csv, &mut bytes) {
+        records.iter().try_for_each(|record| csv.add(record))?;
+        csv.finish()?;
+    }
+    out.bytes(&bytes)
+}
+
+fn title(record: &Record) -> &str {
+    record.title.as_deref().or(record.source.path.as_deref()).unwrap_or("untitled")
+}
+
+fn one_line(text: &str) -> String {
+    export::safe_line(text)
+}

@@ -1,0 +1,122 @@
+//! The sections of `pipeline.toml` beside its sources.
+
+use crate::export::Format;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// `[index]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct IndexConfig {
+    /// The data folder, relative to the configuration: the store and the search index.
+    pub path: PathBuf,
+}
+
+/// `[fetch]`: how pages are asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FetchConfig {
+    /// How tamis names itself to servers.
+    pub user_agent: String,
+    /// Seconds between two requests to one host; a longer crawl delay of the host holds.
+    #[serde(deserialize_with = "seconds")]
+    pub delay_seconds: f64,
+    /// Seconds to wait for a connection.
+    #[serde(deserialize_with = "seconds")]
+    pub connect_timeout_seconds: f64,
+    /// Seconds to wait for the next bytes.
+    #[serde(deserialize_with = "seconds")]
+    pub read_timeout_seconds: f64,
+    /// Seconds a page may take in all.
+    #[serde(deserialize_with = "seconds")]
+    pub total_timeout_seconds: f64,
+    /// How many redirects are followed.
+    pub redirects: usize,
+    /// Bytes a page may have, decompressed.
+    pub max_bytes: usize,
+    /// Hosts asked at the same time.
+    pub concurrency: usize,
+    /// How often a page is tried, where trying again can help.
+    pub tries: usize,
+    /// Whether robots.txt is obeyed.
+    pub robots: bool,
+    /// Whether private, loopback and link-local addresses may be asked.
+    pub allow_private: bool,
+    /// When a page that is known is asked for again.
+    pub refresh: Refresh,
+    /// With `refresh = "stale"`: how many days an answer stays fresh.
+    pub max_age_days: u32,
+}
+
+/// When a page that is known is asked for again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Refresh {
+    /// Never.
+    Never,
+    /// When its answer is older than `max_age_days`.
+    Stale,
+    /// In every run, with conditional requests.
+    #[default]
+    Always,
+}
+
+/// `[clean]`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CleanConfig {
+    /// Ids of rules that are switched off (`tamis rules list` names them).
+    pub off: Vec<String>,
+}
+
+/// `[export]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExportConfig {
+    /// The format.
+    pub format: Format,
+    /// The file, or for `markdown` the folder; `-` is standard output.
+    pub output: PathBuf,
+}
+
+impl Default for IndexConfig {
+    fn default() -> Self {
+        IndexConfig { path: PathBuf::from("index") }
+    }
+}
+
+impl Default for FetchConfig {
+    fn default() -> Self {
+        FetchConfig {
+            user_agent: concat!("tamis/", env!("CARGO_PKG_VERSION"), " (+https://docs.rs/tamis)").to_owned(),
+            delay_seconds: 1.0,
+            connect_timeout_seconds: 5.0,
+            read_timeout_seconds: 10.0,
+            total_timeout_seconds: 30.0,
+            redirects: 10,
+            max_bytes: 10 << 20,
+            concurrency: 8,
+            tries: 3,
+            robots: true,
+            allow_private: false,
+            refresh: Refresh::default(),
+            max_age_days: 7,
+        }
+    }
+}
+
+impl Default for ExportConfig {
+    fn default() -> Self {
+        ExportConfig { format: Format::default(), output: PathBuf::from("-") }
+    }
+}
+
+/// A number of seconds: finite, not negative, at most a day.
+fn seconds<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    let value = f64::deserialize(from)?;
+    match (0.0..=86_400.0).contains(&value) {
+        true => Ok(value),
+        false => Err(serde::de::Error::custom(format!("{value} is no number of seconds between 0 and 86400"))),
+    }
+}

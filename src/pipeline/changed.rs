@@ -1,0 +1,105 @@
+//! What need not be read again: the feeder's side of a run.
+//!
+//! A file whose size and time are those of the last run is not even opened. A file with another time but the same
+//! bytes is opened and hashed, not cleaned.
+
+use super::sources::Source;
+use super::stop::Stop;
+use crate::record::Versions;
+use crate::source::Place;
+use crate::source::files::FoundFile;
+use crate::store::{FileStamp, Outcome, State, Store, StoreError};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A time so close to now may stand for two contents: such a file is read again next time.
+const TOO_FRESH: Duration = Duration::from_secs(2);
+
+/// A file that must be read, and what was known of it.
+pub(super) struct Job {
+    /// Which source it belongs to.
+    pub(super) source: usize,
+    /// The file.
+    pub(super) file: FoundFile,
+    /// Its size and time; none where it cannot be told apart from a later content.
+    pub(super) stamp: Option<FileStamp>,
+    /// Its state at the end of the last run.
+    pub(super) known: Option<State>,
+}
+
+/// What the store knows of all places of the sources of a run.
+pub(super) struct Known {
+    by_source: HashMap<String, HashMap<Place, State>>,
+}
+
+impl Known {
+    pub(super) fn load(sources: &[Source], store: &Store) -> Result<Known, StoreError> {
+        let mut by_source = HashMap::new();
+        for Source { name, .. } in sources {
+            if !by_source.contains_key(name) {
+                let states = store.states(name)?.into_iter().map(|state| (state.place.clone(), state));
+                by_source.insert(name.clone(), states.collect());
+            }
+        }
+        Ok(Known { by_source })
+    }
+
+    /// Files that were there in the last run and are no longer, each with its new state.
+    pub(super) fn gone(&self, sources: &[Source]) -> Vec<State> {
+        let mut gone = Vec::new();
+        for (name, states) in &self.by_source {
+            let of_name = || sources.iter().filter(|source| source.name == *name);
+            if !of_name().all(|source| source.whole) {
+                continue;
+            }
+            let there: std::collections::HashSet<&str> =
+                of_name().flat_map(|source| &source.files).map(|file| file.shown_as.as_str()).collect();
+            let missing = states.values().filter(|state| match &state.place {
+                Place::Path(path) => state.record.is_some() && state.outcome != Outcome::Gone && !there.contains(path.as_str()),
+                _ => false,
+            });
+            gone.extend(missing.map(|state| State { outcome: Outcome::Gone, stamp: None, ..state.clone() }));
+        }
+        gone.sort_by(|a, b| a.place.cmp(&b.place));
+        gone
+    }
+
+    /// The files that must be read, in order, until somebody asks to stop. Counts the others in `unchanged`.
+    pub(super) fn jobs<'a>(
+        mut self,
+        sources: &'a [Source],
+        stop: &'a Stop,
+        unchanged: &'a AtomicUsize,
+    ) -> impl Iterator<Item = Job> + Send + 'a {
+        let files = sources.iter().enumerate().flat_map(|(at, source)| source.files.iter().map(move |file| (at, file)));
+        files.take_while(|_| !stop.asked()).filter_map(move |(at, file)| {
+            let Source { name, plan, .. } = &sources[at];
+            let states = self.by_source.get_mut(name);
+            let known = states.and_then(|states| states.remove(&Place::Path(file.shown_as.clone())));
+            let stamp = stamp(&file.path);
+            if is_current(known.as_ref(), stamp, &plan.versions) {
+                unchanged.fetch_add(1, Ordering::Relaxed);
+                return None;
+            }
+            Some(Job { source: at, file: file.clone(), stamp: stamp.filter(|stamp| is_settled(*stamp)), known })
+        })
+    }
+}
+
+fn is_current(known: Option<&State>, stamp: Option<FileStamp>, versions: &Versions) -> bool {
+    let (Some(known), Some(stamp)) = (known, stamp) else { return false };
+    known.outcome == Outcome::Read && known.is_current(stamp, versions)
+}
+
+fn stamp(path: &Path) -> Option<FileStamp> {
+    let found = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let since = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(FileStamp { size: found.len(), mtime: i64::try_from(since.as_nanos()).ok()? })
+}
+
+fn is_settled(stamp: FileStamp) -> bool {
+    let written = UNIX_EPOCH + Duration::from_nanos(u64::try_from(stamp.mtime).unwrap_or(0));
+    SystemTime::now().duration_since(written).is_ok_and(|age| age >= TOO_FRESH)
+}

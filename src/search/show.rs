@@ -1,0 +1,127 @@
+//! From documents that were found to hits: folding of what says the same, snippets.
+
+use super::Search;
+use super::answer::{Highlights, Hit, TipFacts};
+use super::candidates::Found;
+use super::plan::Plan;
+use super::snippet::Matcher;
+use crate::index::analysis::Analyzer;
+use crate::index::{IndexError, StoredTip};
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocSet, TERMINATED, Term};
+
+/// By what documents say the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Keys {
+    pub(super) cluster: u64,
+    pub(super) content: u64,
+}
+
+/// Reads the keys of a document.
+pub(super) fn keys(search: &Search, address: DocAddress) -> Result<Keys, IndexError> {
+    let fast = search.searcher.segment_reader(address.segment_ord).fast_fields();
+    let first = |field: &str| fast.u64(field).map(|column| column.first(address.doc_id).unwrap_or_default());
+    Ok(Keys { cluster: first("cluster")?, content: first("content")? })
+}
+
+/// Keeps the first of those that say the same, until `most` are there.
+pub(super) fn fold(search: &Search, found: &[Found], most: usize) -> Result<Vec<Found>, IndexError> {
+    let (mut clusters, mut contents) = (FxHashSet::default(), FxHashSet::default());
+    let mut kept = Vec::new();
+    let mut columns = FxHashMap::default();
+    for candidate in found {
+        if kept.len() >= most {
+            break;
+        }
+        let segment = candidate.address.segment_ord;
+        if !columns.contains_key(&segment) {
+            let fast = search.searcher.segment_reader(segment).fast_fields();
+            columns.insert(segment, (fast.u64("cluster")?, fast.u64("content")?));
+        }
+        let (cluster, content) = &columns[&segment];
+        let doc = candidate.address.doc_id;
+        let new_cluster = clusters.insert(cluster.first(doc).unwrap_or_default());
+        let new_content = contents.insert(content.first(doc).unwrap_or_default());
+        if new_cluster && new_content {
+            kept.push(*candidate);
+        }
+    }
+    Ok(kept)
+}
+
+/// Makes hits.
+pub(super) struct Shower<'a> {
+    search: &'a Search,
+    matcher: Matcher,
+    analyzers: FxHashMap<String, Analyzer>,
+    length: usize,
+}
+
+impl<'a> Shower<'a> {
+    pub(super) fn new(search: &'a Search, plan: &Plan, length: usize) -> Shower<'a> {
+        let matcher = Matcher::new(&plan.concepts, &plan.phrases);
+        Shower { search, matcher, analyzers: FxHashMap::default(), length }
+    }
+
+    pub(super) fn hit(&mut self, found: &Found) -> Result<Hit, IndexError> {
+        let stored = self.search.read(found.address)?;
+        let analyzer =
+            self.analyzers.entry(stored.analysed_in.clone()).or_insert_with(|| Analyzer::new(&stored.analysed_in));
+        let title = self.matcher.mark(analyzer, &stored.title);
+        let snippet = self.matcher.snippet(analyzer, &stored.text, self.length);
+        Ok(Hit {
+            id: stored.id,
+            score: found.score,
+            title: title.text,
+            snippet: snippet.text,
+            highlights: Highlights { title: title.marks, snippet: snippet.marks },
+            language: stored.language,
+            tip: stored.tip.map(facts),
+            article: stored.article,
+            also_in: also_in(self.search, found.address)?,
+        })
+    }
+}
+
+fn facts(tip: StoredTip) -> TipFacts {
+    TipFacts {
+        ordinal: tip.ordinal,
+        kind: tip.kind,
+        polarity: tip.polarity,
+        section: tip.section,
+        topics: tip.topics,
+        confidence: tip.confidence,
+        duplicate_of: tip.duplicate_of,
+    }
+}
+
+/// How many other living documents say the same as one, by cluster or by content.
+fn also_in(search: &Search, address: DocAddress) -> Result<u64, IndexError> {
+    let keys = keys(search, address)?;
+    let mut same = FxHashSet::default();
+    for (field, key) in [(search.fields.cluster, keys.cluster), (search.fields.content, keys.content)] {
+        for (ordinal, mut postings) in postings(search, field, key)? {
+            let alive = search.searcher.segment_reader(ordinal).alive_bitset();
+            while postings.doc() != TERMINATED {
+                if alive.is_none_or(|alive| alive.is_alive(postings.doc())) {
+                    same.insert(DocAddress::new(ordinal, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+    }
+    same.remove(&address);
+    Ok(same.len() as u64)
+}
+
+fn postings(search: &Search, field: Field, key: u64) -> Result<Vec<(u32, SegmentPostings)>, IndexError> {
+    let term = Term::from_field_u64(field, key);
+    let mut all = Vec::new();
+    for (ordinal, segment) in (0..).zip(search.searcher.segment_readers()) {
+        let postings = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic);
+        all.extend(postings.map_err(tantivy::TantivyError::from)?.map(|postings| (ordinal, postings)));
+    }
+    Ok(all)
+}

@@ -1,0 +1,236 @@
+//! The program as people and programs use it: command lines in, output and exit codes out.
+
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const ARTICLE: &str = "---\ntitle: Three small habits\nauthor: Ada Beispiel\ndate: 2024-05-01\n---\n\n\
+Good work is made of habits that cost a few minutes a day and pay for years.\n\n\
+## 1. Write down what you finished\n\nKeep a list of finished work. You will need it when you ask for a raise next year.\n\n\
+## 2. Ask one question a week\n\nAsk somebody you admire one short question. You learn, and they remember you.\n\n\
+## 3. Leave on time twice a week\n\nRest is part of the work. Leave on time at least twice a week, and say so.\n";
+
+/// A folder with articles and a configuration that reads them.
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = "[[source]]\nkind = 'files'\npaths = ['posts/**/*.md']\n";
+    for (name, text) in [("pipeline.toml", config)].iter().chain(files) {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+fn tamis(folder: &Path, args: &[&str]) -> Output {
+    tamis_with(folder, args, b"")
+}
+
+fn tamis_with(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tamis"))
+        .args(args)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    let stdin = stdin.to_owned();
+    let writer = std::thread::spawn(move || {
+        let _ = pipe.write_all(&stdin);
+    });
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("written");
+    output
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("an exit code")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}{}", stdout(output), stderr(output)))
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+}
+
+#[test]
+fn command_lines_give_what_is_written_in_their_files() {
+    trycmd::TestCases::new().case("tests/cmd/*.trycmd").case("tests/cmd/*.toml");
+}
+
+#[test]
+fn a_bad_input_is_a_record_in_its_place() {
+    let folder = project(&[("a.md", ARTICLE), ("b.md", "# Other\n\nWords of another article."), ("empty.md", "")]);
+    fs::write(folder.path().join("image.md"), b"\x89PNG\r\n\x1a\n\0\0\0").expect("a file");
+    fs::write(folder.path().join("latin.md"), b"# Caf\xe9\n\nUn r\xe9sum\xe9 bien fait.\n").expect("a file");
+    let inputs = ["a.md", "missing.md", "posts", "empty.md", "image.md", "latin.md", "b.md"];
+    fs::create_dir(folder.path().join("posts")).expect("a folder");
+    let output = tamis(folder.path(), &[&["clean", "--format", "jsonl", "-j", "4", "--"], &inputs[..]].concat());
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    let records = lines(&output);
+    let paths: Vec<_> = records.iter().map(|record| record["source"]["path"].as_str().expect("a path")).collect();
+    assert_eq!(paths, inputs);
+    let errors: Vec<_> = records.iter().map(|record| record["error"]["kind"].as_str()).collect();
+    let expected = [None, Some("not-found"), Some("is-directory"), Some("empty"), Some("binary"), None, None];
+    assert_eq!(errors, expected);
+    assert!(records[5]["text"].as_str().expect("text").contains("résumé"), "{}", records[5]);
+    assert_eq!(code(&tamis(folder.path(), &["clean", "missing.md"])), 4);
+}
+
+#[test]
+fn many_inputs_come_out_in_their_order_and_the_same_each_time() {
+    let names: Vec<String> = (0..60).map(|n| format!("posts/{n:02}.md")).collect();
+    let texts: Vec<String> = (0..60).map(|n| format!("# Title {n}\n\n{}", "Some words of it. ".repeat(1 + n * 7 % 50))).collect();
+    let files: Vec<(&str, &str)> = names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = project(&files);
+    let args: Vec<&str> = ["clean", "--format=jsonl", "-j8"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let output = tamis(folder.path(), &args);
+    let paths: Vec<_> = lines(&output).iter().map(|record| record["source"]["path"].as_str().expect("a path").to_owned()).collect();
+    assert_eq!(paths, names);
+    assert_eq!(output.stdout, tamis(folder.path(), &args).stdout);
+}
+
+#[test]
+fn a_stream_of_documents_becomes_a_stream_of_records() {
+    let folder = project(&[]);
+    let stream = "{\"id\":\"x1\",\"markdown\":\"# One\\n\\nWords.\"}\nnot json\n{\"url\":\"https://blog.example/p\",\"html\":\"<p>Two words\"}\n";
+    let output = tamis_with(folder.path(), &["clean", "--from", "jsonl", "-"], stream.as_bytes());
+    assert_eq!(code(&output), 3);
+    let records = lines(&output);
+    assert_eq!(records.len(), 3);
+    assert_eq!((records[0]["id"].as_str(), records[0]["title"].as_str()), (Some("x1"), Some("One")));
+    assert_eq!(records[1]["error"]["kind"].as_str(), Some("bad-line"));
+    assert_eq!(records[2]["source"]["url"].as_str(), Some("https://blog.example/p"));
+    assert_eq!(records[2]["text"].as_str().map(str::trim), Some("Two words"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let folder = project(&[("a.md", &format!("# Long\n\n{}", "Many words stand here. ".repeat(50_000)))]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tamis"))
+        .args(["clean", "a.md", "a.md", "a.md"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+}
+
+#[test]
+fn a_run_stores_and_a_second_run_has_nothing_to_do() {
+    let folder = project(&[("posts/a.md", ARTICLE), ("posts/copy.md", ARTICLE), ("posts/b.md", "# B\n\nOther words entirely.")]);
+    let first = tamis(folder.path(), &["run", "--json"]);
+    assert_eq!(code(&first), 0, "{}", stderr(&first));
+    let summary = json(&first);
+    assert_eq!((&summary["read"], &summary["new"], &summary["unchanged"]), (&3.into(), &3.into(), &0.into()));
+    let exported = tamis(folder.path(), &["export"]).stdout;
+    let second = json(&tamis(folder.path(), &["run", "--json"]));
+    assert_eq!((&second["read"], &second["new"], &second["unchanged"]), (&0.into(), &0.into(), &3.into()));
+    assert_eq!(tamis(folder.path(), &["export"]).stdout, exported, "the same bytes");
+
+    let records = lines(&tamis(folder.path(), &["export", "--format", "jsonl"]));
+    let ids: Vec<_> = records.iter().map(|record| record["id"].as_str().expect("an id").to_owned()).collect();
+    assert!(ids.is_sorted() && ids.len() == 3);
+    let repeats: Vec<_> = records.iter().filter(|record| !record["duplicate_of"].is_null()).collect();
+    assert_eq!(repeats.len(), 1, "two files of the same bytes are two records, one marked");
+
+    let status = json(&tamis(folder.path(), &["status", "--json"]));
+    assert_eq!((&status["articles"], &status["index"]["behind"]), (&3.into(), &0.into()));
+}
+
+#[test]
+fn a_changed_file_replaces_its_record_and_a_lost_file_keeps_it() {
+    let folder = project(&[("posts/a.md", ARTICLE), ("posts/b.md", "# B\n\nOther words.")]);
+    tamis(folder.path(), &["run"]);
+    fs::write(folder.path().join("posts/a.md"), "# New\n\nQuite other words.").expect("written");
+    fs::remove_file(folder.path().join("posts/b.md")).expect("removed");
+    let summary = json(&tamis(folder.path(), &["run", "--json"]));
+    assert_eq!((&summary["new"], &summary["changed"], &summary["gone"]), (&0.into(), &1.into(), &1.into()));
+    let titles: Vec<_> = lines(&tamis(folder.path(), &["export"])).iter().map(|r| r["title"].as_str().expect("a title").to_owned()).collect();
+    assert_eq!(titles.len(), 2);
+    assert!(titles.contains(&"New".to_owned()) && titles.contains(&"B".to_owned()), "{titles:?}");
+}
+
+#[test]
+fn a_run_goes_on_after_a_bad_file_and_says_which() {
+    let folder = project(&[("posts/a.md", ARTICLE), ("posts/empty.md", "")]);
+    let output = tamis(folder.path(), &["run"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("posts/empty.md"), "{}", stderr(&output));
+    fs::remove_file(folder.path().join("posts/a.md")).expect("removed");
+    let other = project(&[("posts/empty.md", "")]);
+    assert_eq!(code(&tamis(other.path(), &["run"])), 4);
+}
+
+#[test]
+fn export_and_import_are_inverse() {
+    let folder = project(&[("posts/a.md", ARTICLE), ("posts/copy.md", ARTICLE)]);
+    tamis(folder.path(), &["run"]);
+    let exported = tamis(folder.path(), &["export", "-o", "all.jsonl"]);
+    assert_eq!(code(&exported), 0, "{}", stderr(&exported));
+    let other = project(&[]);
+    let file = folder.path().join("all.jsonl");
+    let imported = tamis(other.path(), &["import", file.to_str().expect("a path")]);
+    assert_eq!(code(&imported), 0, "{}", stderr(&imported));
+    let again = tamis(other.path(), &["export"]).stdout;
+    assert_eq!(String::from_utf8_lossy(&again), fs::read_to_string(file).expect("a file"));
+}
+
+#[test]
+fn a_second_writer_is_told_who_holds_the_store() {
+    let folder = project(&[("posts/a.md", ARTICLE)]);
+    tamis(folder.path(), &["run"]);
+    let _held = tamis::store::Store::open(&folder.path().join("index")).expect("a store");
+    let output = tamis(folder.path(), &["run"]);
+    assert_eq!(code(&output), 5, "{}", stderr(&output));
+    assert!(stderr(&output).contains(&std::process::id().to_string()), "{}", stderr(&output));
+    assert_eq!(code(&tamis(folder.path(), &["export"])), 0, "readers go on");
+}
+
+/// Characters that no output for people may hold, whatever a page says.
+const TRICKS: &str = "\u{1b}[2J\u{1b}]0;pwned\u{7}\u{9b}31m\u{202e}exe.txt\u{2066}\u{200b}\r\u{85}\u{7f}";
+
+#[test]
+fn nothing_in_a_page_drives_the_terminal() {
+    let article = ARTICLE.replace("habits", &format!("hab{TRICKS}its")).replace("Ada", &format!("\"A{}da", "\\e[31m"));
+    let article = article.replace("Beispiel", "Beispiel\"");
+    let folder = project(&[("posts/a.md", &article)]);
+    tamis(folder.path(), &["run"]);
+    let id = lines(&tamis(folder.path(), &["export"]))[0]["id"].as_str().expect("an id").to_owned();
+    let tip = format!("{id}#1");
+    let file = "posts/a.md";
+    let commands: &[&[&str]] = &[
+        &["clean", file], &["clean", "--format", "text", file], &["clean", "--format", "html", file], &["clean", "--json", file],
+        &["explain", file], &["explain", "--json", file], &["tips", file], &["tips", "--format", "org", file],
+        &["tips", "--format", "csv", file], &["show", &id], &["show", &tip], &["export"], &["export", "--format", "csv"],
+        &["run", "posts/\u{1b}[31m.md"], &["clean", "\u{1b}[31m\u{202e}.md"], &["status"],
+    ];
+    for command in commands {
+        let output = tamis(folder.path(), command);
+        let printed = stdout(&output) + &stderr(&output);
+        let bad: Vec<_> = printed.chars().filter(|c| is_trick(*c)).collect();
+        assert!(bad.is_empty(), "{command:?} prints {bad:?}: {printed:?}");
+    }
+}
+
+fn is_trick(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

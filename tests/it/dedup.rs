@@ -1,0 +1,240 @@
+//! The same article is known again, whoever comes first; different ones are kept apart.
+
+use crate::store_kit::{Dice, all, assert_sound, entry, record, spin, text};
+use std::collections::{BTreeMap, BTreeSet};
+use tamis::record::Record;
+use tamis::store::{Batcher, Forget, Store};
+use tempfile::tempdir;
+
+fn stored(records: &[Record], lot: usize) -> (tempfile::TempDir, Store) {
+    let folder = tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    for records in records.chunks(lot) {
+        store.put_batch(&records.iter().cloned().map(entry).collect::<Vec<_>>()).unwrap();
+    }
+    store.settle().unwrap();
+    (folder, store)
+}
+
+fn dated(id: &str, text: &str, date: &str) -> Record {
+    Record { published: Some(date.to_owned()), ..record(id, text, 2) }
+}
+
+/// Articles in families of copies, rewordings and rewordings of rewordings; the family is the id up to the dash.
+fn families(families: u64, words: usize) -> Vec<Record> {
+    let mut records = Vec::new();
+    for family in 0..families {
+        let body = text(family, words);
+        let mut add = |n: u64, text: &str| {
+            let day = 1 + (family * 5 + n * 11) % 28;
+            records.push(dated(&format!("f{family}-{n}"), text, &format!("2024-02-{day:02}")));
+        };
+        add(0, &body);
+        for n in 1..=family % 4 {
+            add(n, &if n == 1 { body.to_uppercase() } else { spin(&body, family * 100 + n) });
+        }
+    }
+    records
+}
+
+#[test]
+fn the_earliest_copy_stands_for_all_and_says_why() {
+    let body = text(1, 120);
+    let records =
+        [dated("a", &body, "2024-05-02"), dated("b", &body, "2024-05-01"), dated("c", &text(2, 120), "2024-05-01")];
+    let (_folder, store) = stored(&records, 1);
+    let copy = store.get("a").unwrap().unwrap();
+    let repeats = copy.duplicate_of.unwrap();
+    assert_eq!((repeats.id.as_str(), repeats.similarity), ("b", 1.0));
+    assert_eq!(repeats.reasons, ["published earlier: 2024-05-01T00:00:00Z against 2024-05-02T00:00:00Z"]);
+    assert_eq!(copy.tips[0].duplicate_of.as_deref(), Some("b#1"));
+    assert_eq!(store.get("b").unwrap().unwrap().duplicate_of, None);
+    let clusters = store.clusters().unwrap();
+    assert_eq!((clusters.len(), clusters[0].canonical.as_str(), clusters[0].copies[0].id.as_str()), (1, "b", "a"));
+    assert_sound(&store);
+}
+
+#[test]
+fn inputs_without_words_repeat_nothing() {
+    let (_folder, store) = stored(&[record("a", "", 0), record("b", "", 0), record("c", "…", 0)], 3);
+    assert!(all(&store).iter().all(|record| record.duplicate_of.is_none()));
+    assert_sound(&store);
+}
+
+#[test]
+fn the_order_of_arrival_does_not_matter() {
+    let mut records = families(30, 100);
+    let (_folder, store) = stored(&records, 7);
+    let expected = all(&store);
+    assert!(expected.iter().filter(|record| record.duplicate_of.is_some()).count() > 20);
+    let mut dice = Dice(3);
+    for lot in [1, 40, 13] {
+        dice.shuffle(&mut records);
+        let (_folder, store) = stored(&records, lot);
+        assert_eq!(all(&store), expected);
+        assert_sound(&store);
+    }
+}
+
+#[test]
+fn what_is_forgotten_leaves_no_trace_among_the_others() {
+    let mut records = families(24, 100);
+    let (_folder, mut store) = stored(&records, 9);
+    let gone: Vec<String> = records.iter().map(|r| r.id.clone()).filter(|id| id.ends_with("-0")).collect();
+    store.forget(&Forget::Ids(gone)).unwrap();
+    records.retain(|record| !record.id.ends_with("-0"));
+    let (_folder, without) = stored(&records, 50);
+    assert_eq!(all(&store), all(&without));
+    assert_sound(&store);
+}
+
+#[test]
+fn a_changed_article_leaves_its_cluster() {
+    let body = text(1, 120);
+    let records = [dated("a", &body, "2024-05-01"), dated("b", &body, "2024-05-02"), dated("c", &body, "2024-05-03")];
+    let (_folder, mut store) = stored(&records, 3);
+    let before = store.last_seq().unwrap();
+    store.put_batch(&[entry(dated("a", &text(9, 120), "2024-05-01"))]).unwrap();
+    store.settle().unwrap();
+    let of = |id: &str| store.get(id).unwrap().unwrap().duplicate_of.map(|copy| copy.id);
+    assert_eq!((of("a"), of("b"), of("c")), (None, None, Some("b".to_owned())));
+    let told: BTreeSet<String> = store.since(before, 99).unwrap().into_iter().map(|change| change.id).collect();
+    assert_eq!(told, ["a", "b", "c"].map(str::to_owned).into(), "followers hear of all that changed");
+    assert_sound(&store);
+}
+
+#[test]
+fn a_follower_sees_what_all_sees() {
+    let records = families(20, 100);
+    let folder = tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let (mut seq, mut seen) = (0, BTreeMap::new());
+    for record in records.into_iter().rev() {
+        let mut batcher = Batcher::new(&mut store);
+        batcher.push(entry(record)).unwrap();
+        batcher.finish().unwrap();
+        for change in store.since(seq, 1000).unwrap() {
+            seq = change.seq;
+            seen.insert(change.id, change.record.unwrap());
+        }
+    }
+    assert_eq!(seen.into_values().collect::<Vec<_>>(), all(&store));
+}
+
+/// Nine hundred copies, the earliest last: each newcomer goes before all others.
+#[test]
+fn a_big_cluster_is_not_rewritten_for_each_newcomer() {
+    let body = text(1, 60);
+    let date = |n: usize| format!("2024-{:02}-{:02}T{:02}:00:00Z", 12 - n / 80, 28 - n / 4 % 20, 23 - n % 4);
+    let records: Vec<Record> = (0..900).map(|n| dated(&format!("c{n:03}"), &body, &date(n))).collect();
+    let (_folder, store) = stored(&records, 20);
+    let clusters = store.clusters().unwrap();
+    assert_eq!((clusters.len(), clusters[0].copies.len()), (1, 899));
+    assert_eq!(clusters[0].canonical, "c899");
+    let rewritten = store.last_seq().unwrap() - 900;
+    assert!(rewritten < 10 * 900, "{rewritten} rows were written again");
+    assert_sound(&store);
+}
+
+/// Two thirds of each text are one boilerplate; and a chain of texts leads from one article to another.
+#[test]
+fn boilerplate_and_chains_do_not_merge_different_articles() {
+    let boilerplate = text(999, 120);
+    let mut records: Vec<Record> =
+        (0..12).map(|n| record(&format!("b{n}"), &format!("{boilerplate} {}", text(n, 120)), 0)).collect();
+    let (first, last) = (Dice(1).sentences(400), Dice(2).sentences(400));
+    let steps = 14;
+    for step in 0..=steps {
+        let cut = step * first.len() / steps;
+        let mixed = [&last[..cut.min(last.len())], &first[cut..]].concat().join(" ");
+        records.push(record(&format!("chain{step:02}"), &mixed, 0));
+    }
+    let (_folder, store) = stored(&records, 5);
+    for cluster in store.clusters().unwrap() {
+        assert!(cluster.canonical.starts_with("chain"), "{cluster:?}");
+        let members = cluster.copies.iter().map(|member| &member.id).chain([&cluster.canonical]);
+        let steps: Vec<usize> = members.map(|id| id[5..].parse().unwrap()).collect();
+        let reach = steps.iter().max().unwrap() - steps.iter().min().unwrap();
+        assert!(reach <= 8, "from {steps:?}");
+    }
+    let copies = store.counts().unwrap().duplicates;
+    assert!(copies >= 8, "{copies} steps of the chain are copies of a neighbour");
+}
+
+#[test]
+fn spun_articles_are_found_and_others_are_not() {
+    let records = families(150, 400);
+    let (_folder, store) = stored(&records, 200);
+    let family = |id: &str| id.split('-').next().unwrap().to_owned();
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for record in all(&store) {
+        let home = record.duplicate_of.map_or(record.id.clone(), |copy| copy.id);
+        found.entry(home).or_default().push(family(&record.id));
+    }
+    let pairs = |groups: Vec<Vec<String>>| groups.iter().map(|g| g.len() * (g.len() - 1) / 2).sum::<usize>();
+    let mut right = 0;
+    for group in found.values() {
+        let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+        group.iter().for_each(|family| *counts.entry(family).or_insert(0) += 1);
+        right += counts.values().map(|n| n * (n - 1) / 2).sum::<usize>();
+    }
+    let mut truth: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    records.iter().for_each(|r| truth.entry(family(&r.id)).or_default().push(r.id.clone()));
+    let (claimed, all) = (pairs(found.into_values().collect()), pairs(truth.into_values().collect()));
+    let (recall, precision) = (right as f64 / all as f64, right as f64 / claimed as f64);
+    assert!(recall >= 0.98 && precision >= 0.99, "recall {recall:.4}, precision {precision:.4} of {all} pairs");
+}
+
+/// Run with `cargo test --release -- --ignored --nocapture a_new_article_costs`.
+#[test]
+#[ignore = "takes minutes; for release builds"]
+fn a_new_article_costs_the_same_however_many_there_are() {
+    let articles: u64 = std::env::var("ARTICLES").map_or(100_000, |n| n.parse().unwrap());
+    let folder = tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let mut per_article = Vec::new();
+    for lot in 0..articles / 10_000 {
+        let (mut making, mut putting) = (0.0, 0.0);
+        for start in (lot * 10_000..(lot + 1) * 10_000).step_by(200) {
+            let records: Vec<Record> = (start..start + 200)
+                .map(|n| {
+                    let own = if n % 10 < 3 { n - n % 10 } else { n };
+                    let body = if n % 10 == 2 { spin(&text(own, 600), n) } else { text(own, 600) };
+                    record(&blake3::hash(&n.to_le_bytes()).to_hex()[..32], &body, 10)
+                })
+                .collect();
+            let begin = cpu();
+            let entries: Vec<_> = records.into_iter().map(entry).collect();
+            let made = cpu();
+            store.put_batch(&entries).unwrap();
+            making += made - begin;
+            putting += cpu() - made;
+        }
+        let (making, putting) = (making / 10.0, putting / 10.0); // seconds per 10,000 → ms per article
+        per_article.push(putting);
+        let counts = store.counts().unwrap();
+        eprintln!(
+            "{:6} articles: making {making:.3} ms, putting {putting:.3} ms CPU; {} copies; file {} MB; memory {} MB",
+            counts.articles,
+            counts.duplicates,
+            counts.file_bytes >> 20,
+            memory() >> 10
+        );
+    }
+    let begin = cpu();
+    store.settle().unwrap();
+    eprintln!("settling at the end: {:.3} s CPU", cpu() - begin);
+}
+
+/// CPU seconds of this thread, which does all the work.
+fn cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    stat.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e9
+}
+
+/// Resident memory of this process at its highest, in KiB.
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
