@@ -2,8 +2,6 @@
 //!
 //! `UPDATE=1 cargo test --test it` rewrites the expectations of the fixtures; reading the diff is the review.
 #![allow(missing_docs, clippy::unwrap_used)] // tests name themselves, and may panic
-//! All integration tests in one binary: one module a room.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 mod article_build;
 mod article_markdown;
