@@ -108,9 +108,11 @@ mod tests {
 
     #[test]
     fn a_stream_is_read_line_by_line_and_goes_on_after_a_bad_one() {
-        let inputs =
-            documents("{\"id\":\"7\",\"html\":\"<p>x\"}\n\nnonsense\n{\"url\":\"https://a.example/\",\"text\":\"y\"}\n{\"id\":\"z\"}");
-        let [Input::Raw(first), Input::Failed(second), Input::Raw(third), Input::Failed(fourth)] = inputs.as_slice() else {
+        let inputs = documents(
+            "{\"id\":\"7\",\"html\":\"<p>x\"}\n\nnonsense\n{\"url\":\"https://a.example/\",\"text\":\"y\"}\n{\"id\":\"z\"}",
+        );
+        let [Input::Raw(first), Input::Failed(second), Input::Raw(third), Input::Failed(fourth)] = inputs.as_slice()
+        else {
             panic!("{inputs:?}");
         };
         assert_eq!(first.hints, [("id", "7".to_owned())]);

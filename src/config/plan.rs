@@ -69,14 +69,18 @@ impl Plan {
 pub(super) fn check_rules(clean: &CleanConfig) -> Result<(), (String, String)> {
     let known = || rules::ALL.iter().map(|rule| rule.id());
     match clean.off.iter().find(|id| !known().any(|rule| rule == id.as_str())) {
-        Some(id) => Err((id.clone(), did_you_mean(id, known()).unwrap_or_else(|| "`tamis rules` lists them".to_owned()))),
+        Some(id) => {
+            Err((id.clone(), did_you_mean(id, known()).unwrap_or_else(|| "`tamis rules` lists them".to_owned())))
+        }
         None => Ok(()),
     }
 }
 
 fn options(clean: &CleanConfig) -> Options {
     let AffiliateConfig { policy, amazon_tag, networks, hosts } = &clean.affiliate;
-    let each = |by: &BTreeMap<String, AffiliatePolicy>| by.iter().map(|(name, policy)| (name.clone(), affiliate(*policy))).collect();
+    let each = |by: &BTreeMap<String, AffiliatePolicy>| {
+        by.iter().map(|(name, policy)| (name.clone(), affiliate(*policy))).collect()
+    };
     let affiliate = Policy {
         affiliate: affiliate(*policy),
         networks: each(networks),

@@ -59,7 +59,9 @@ impl Known {
             let there: std::collections::HashSet<&str> =
                 of_name().flat_map(|source| &source.files).map(|file| file.shown_as.as_str()).collect();
             let missing = states.values().filter(|state| match &state.place {
-                Place::Path(path) => state.record.is_some() && state.outcome != Outcome::Gone && !there.contains(path.as_str()),
+                Place::Path(path) => {
+                    state.record.is_some() && state.outcome != Outcome::Gone && !there.contains(path.as_str())
+                }
                 _ => false,
             });
             gone.extend(missing.map(|state| State { outcome: Outcome::Gone, stamp: None, ..state.clone() }));

@@ -60,6 +60,8 @@ pub fn run(
         |done| {
             ended = keeper.keep(done, &mut summary);
             summary.unchanged = unchanged.load(Ordering::Relaxed) + summary.same;
+            // Documents of archives are known only when they come.
+            summary.inputs = summary.inputs.max(summary.done());
             progress(&summary);
             if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
@@ -123,6 +125,7 @@ impl Task {
                 let state = state(&unreadable.place);
                 Task::Note(failed(unreadable, state))
             }
+            pull::Outcome::Queued(pages) => Task::Note(Done::Found(pages)),
             pull::Outcome::Unchanged(_) | pull::Outcome::Would(_) => Task::Note(Done::Unchanged),
             pull::Outcome::Denied(place, why) => Task::Note(Done::Denied(place, why)),
             pull::Outcome::Skipped(..) => Task::Note(Done::Skipped),
@@ -152,6 +155,8 @@ enum Done {
     Failed(Unreadable, State),
     /// A record was made that the store does not take.
     Refused(StoreError),
+    /// So many pages were found and wait for their turn.
+    Found(usize),
     /// The server says that nothing has changed.
     Unchanged,
     /// A feed or sitemap was read to its end.
@@ -233,6 +238,7 @@ impl Keeper<'_> {
                 self.batch.note(state)?;
             }
             Some(Done::Refused(error)) => return Err(error.into()),
+            Some(Done::Found(pages)) => summary.inputs += pages,
             Some(Done::Unchanged) => summary.same += 1,
             Some(Done::Listed(state)) => self.batch.note(state)?,
             Some(Done::Denied(place, why)) => summary.deny(&place, &why),

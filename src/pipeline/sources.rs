@@ -43,7 +43,8 @@ fn source(config: &SourceConfig, loaded: &Loaded) -> Source {
 }
 
 fn find(config: &SourceConfig, loaded: &Loaded) -> Vec<FoundFile> {
-    let options = files::Options { hidden: config.hidden, gitignore: config.gitignore, exclude: config.exclude.clone() };
+    let options =
+        files::Options { hidden: config.hidden, gitignore: config.gitignore, exclude: config.exclude.clone() };
     let mut files = files::expand(&config.paths, &loaded.base, &options);
     if !config.include.is_empty() {
         let wanted = globs(&config.include);

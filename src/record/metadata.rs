@@ -90,7 +90,8 @@ impl Metadata {
                 _ => {}
             }
         }
-        let text: Option<String> = title.map(|id| document.children(id).filter_map(|child| document.text(child)).collect());
+        let text: Option<String> =
+            title.map(|id| document.children(id).filter_map(|child| document.text(child)).collect());
         if let Some(text) = text {
             self.set("title", &text, "title-element");
         }

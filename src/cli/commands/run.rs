@@ -31,7 +31,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let (mut store, mut index) = context.open_for_writing()?;
     let diary = store.start_run("run", &now())?;
     let mut progress = Progress::new(&context.out);
-    let ended = pipeline::run(&sources, &loaded, &mut store, &mut index, context.workers(), &stop, |far| progress.show(far));
+    let ended =
+        pipeline::run(&sources, &loaded, &mut store, &mut index, context.workers(), &stop, |far| progress.show(far));
     progress.end();
     let summary = ended?;
     store.end_run(diary, &now(), &serde_json::to_value(&summary)?)?;
@@ -55,8 +56,12 @@ fn now() -> String {
 /// The configuration, its sources replaced by the inputs that the line names.
 fn inputs(args: &Args, mut loaded: Loaded) -> Result<Loaded, Usage> {
     if args.inputs.is_empty() && loaded.config.source.is_empty() {
-        let file = loaded.file.map_or("there is no pipeline.toml here or above".to_owned(), |f| format!("{} names none", f.display()));
-        return Err(Usage(format!("there is no source to read: {file}; add a [[source]], or name files: tamis run FILE…")));
+        let file = loaded
+            .file
+            .map_or("there is no pipeline.toml here or above".to_owned(), |f| format!("{} names none", f.display()));
+        return Err(Usage(format!(
+            "there is no source to read: {file}; add a [[source]], or name files: tamis run FILE…"
+        )));
     }
     if args.inputs.is_empty() {
         return Ok(loaded);
@@ -100,12 +105,21 @@ fn tell(summary: &Summary, begun: Instant, out: &mut Output) -> io::Result<()> {
     let label = |name: &str| bold(format!("{name:<10}"));
     out.line(&[label("read"), plain(read(summary)), dim(format!("  in {:.1} s", begun.elapsed().as_secs_f64()))])?;
     if summary.read > 0 {
-        out.line(&[label("kept"), plain(count(summary.words, "word")), plain(" in "), plain(count(summary.read, "article"))])?;
+        out.line(&[
+            label("kept"),
+            plain(count(summary.words, "word")),
+            plain(" in "),
+            plain(count(summary.read, "article")),
+        ])?;
         out.line(&removed(summary, label("removed")))?;
         out.line(&[label("found"), green(count(summary.tips, "tip"))])?;
     }
     if summary.problems > 0 {
-        out.line(&[label("survived"), yellow(count(summary.problems, "problem")), dim("  (`problems` of the records)")])?;
+        out.line(&[
+            label("survived"),
+            yellow(count(summary.problems, "problem")),
+            dim("  (`problems` of the records)"),
+        ])?;
     }
     if summary.gone > 0 {
         out.line(&[label("gone"), plain(count(summary.gone, "file")), dim("  their articles stay until forgotten")])?;
@@ -140,7 +154,8 @@ fn removed(summary: &Summary, label: Piece) -> Vec<Piece> {
     let mut kinds: Vec<_> = summary.removed.iter().collect();
     kinds.sort_by_key(|(category, count)| (std::cmp::Reverse(**count), **category));
     for (at, (category, count)) in kinds.into_iter().enumerate() {
-        let name = serde_json::to_value(category).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
+        let name =
+            serde_json::to_value(category).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
         pieces.push(dim(if at == 0 { ": " } else { ", " }));
         pieces.push(plain(format!("{count} {name}")));
     }

@@ -101,7 +101,11 @@ fn markdown(record: &Record, out: &mut Output) -> io::Result<()> {
 /// The Markdown of a tip without the line of its title, which the heading shows.
 fn below_title(tip: &Tip) -> &str {
     let (first, rest) = tip.markdown.split_once('\n').unwrap_or((&tip.markdown, ""));
-    if first.contains(tip.title.as_str()) && first.len() < tip.title.len() + 12 { rest.trim_start_matches('\n') } else { &tip.markdown }
+    if first.contains(tip.title.as_str()) && first.len() < tip.title.len() + 12 {
+        rest.trim_start_matches('\n')
+    } else {
+        &tip.markdown
+    }
 }
 
 fn org(record: &Record, out: &mut Output) -> io::Result<()> {
