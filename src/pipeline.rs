@@ -13,6 +13,7 @@
 
 mod changed;
 mod input;
+mod network;
 pub mod pool;
 mod run;
 mod sources;
@@ -21,6 +22,7 @@ mod summary;
 
 pub use crate::config::Plan;
 pub use input::Input;
+pub use network::Single;
 pub use run::{RunError, run};
 pub use sources::{Source, sources};
 pub use stop::Stop;

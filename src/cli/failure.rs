@@ -5,6 +5,7 @@ use super::output::Output;
 use crate::config::ConfigError;
 use crate::index::IndexError;
 use crate::pipeline::RunError;
+use crate::source::fetch::FetchError;
 use crate::store::StoreError;
 use std::io;
 
@@ -23,7 +24,8 @@ pub fn report(error: &anyhow::Error, out: &Output) -> Exit {
 }
 
 fn code_of(error: &anyhow::Error) -> Exit {
-    if error.is::<ConfigError>() || error.is::<Usage>() {
+    let settings = error.is::<FetchError>() || matches!(error.downcast_ref(), Some(RunError::Fetch(_)));
+    if error.is::<ConfigError>() || error.is::<Usage>() || settings {
         return Exit::Usage;
     }
     let store = error.downcast_ref::<StoreError>().or_else(|| match error.downcast_ref::<RunError>() {

@@ -156,7 +156,8 @@ impl Output {
     /// Text wrapped to the width, each line after `indent` spaces; paragraphs stay divided.
     pub fn wrapped(&mut self, text: &str, indent: usize) -> io::Result<()> {
         let margin = " ".repeat(indent);
-        let options = textwrap::Options::new(self.width.max(indent + 20)).initial_indent(&margin).subsequent_indent(&margin);
+        let options =
+            textwrap::Options::new(self.width.max(indent + 20)).initial_indent(&margin).subsequent_indent(&margin);
         for line in safe(text).lines() {
             match line.trim().is_empty() {
                 true => writeln!(self.out)?,

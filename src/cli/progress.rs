@@ -30,7 +30,12 @@ impl<'o> Progress<'o> {
     pub fn show(&mut self, summary: &Summary) {
         if let Some(bar) = &self.bar {
             bar.set_length(summary.inputs as u64);
-            bar.set_message(format!("{} tips, {} unchanged, {} failed", summary.tips, summary.unchanged, summary.failed.len()));
+            bar.set_message(format!(
+                "{} tips, {} unchanged, {} failed",
+                summary.tips,
+                summary.unchanged,
+                summary.failed.len()
+            ));
             bar.set_position(summary.done() as u64);
         } else if self.last.elapsed() >= LINE_EVERY {
             self.last = Instant::now();

@@ -21,7 +21,11 @@ impl Loaded {
     /// A path of the configuration as one that can be opened.
     pub fn resolve(&self, path: &Path) -> PathBuf {
         // Without the `./` so that messages show what people wrote.
-        if self.base.as_os_str().is_empty() || self.base == Path::new(".") { path.to_owned() } else { self.base.join(path) }
+        if self.base.as_os_str().is_empty() || self.base == Path::new(".") {
+            path.to_owned()
+        } else {
+            self.base.join(path)
+        }
     }
 
     /// The data folder: store and index.
@@ -35,7 +39,8 @@ pub fn load(named: Option<&Path>) -> Result<Loaded, ConfigError> {
     let Some(file) = named.map(Path::to_owned).or_else(|| find(Path::new("."))) else {
         return Ok(Loaded { base: PathBuf::from("."), ..Loaded::default() });
     };
-    let text = std::fs::read_to_string(&file).map_err(|reason| ConfigError::Unreadable { file: file.clone(), reason })?;
+    let text =
+        std::fs::read_to_string(&file).map_err(|reason| ConfigError::Unreadable { file: file.clone(), reason })?;
     let config = parse(&text, &file)?;
     let base = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     Ok(Loaded { config, file: Some(file), base })
@@ -59,7 +64,8 @@ pub fn parse(text: &str, file: &Path) -> Result<Config, ConfigError> {
             return Err(ConfigError::at(file, text, source_place(text, number, key), message, None));
         }
     }
-    let sections = std::iter::once(&config.clean).chain(config.source.iter().filter_map(|source| source.clean.as_ref()));
+    let sections =
+        std::iter::once(&config.clean).chain(config.source.iter().filter_map(|source| source.clean.as_ref()));
     for clean in sections {
         if let Err((id, help)) = super::plan::check_rules(clean) {
             let at = text.find(&format!("\"{id}\"")).or_else(|| text.find(&id)).unwrap_or(0);
@@ -114,7 +120,10 @@ mod tests {
 
     #[test]
     fn a_source_must_fit_its_kind() {
-        assert!(fault("[[source]]\nkind = 'files'\n").starts_with("pipeline.toml:2:1: a source of kind `files` needs `paths`"));
+        assert!(
+            fault("[[source]]\nkind = 'files'\n")
+                .starts_with("pipeline.toml:2:1: a source of kind `files` needs `paths`")
+        );
         let shown = fault("[[source]]\nkind = 'files'\npaths = ['a']\n[[source]]\nkind = 'web'\npaths = ['b']\n");
         assert!(shown.starts_with("pipeline.toml:6:1: a source of kind `web` takes `urls`, not `paths`"), "{shown}");
     }

@@ -19,7 +19,9 @@ mod source;
 pub use error::{ConfigError, did_you_mean};
 pub use load::{FILE_NAME, Loaded, find, load, parse};
 pub use plan::Plan;
-pub use sections::{CleanConfig, ExportConfig, FetchConfig, IndexConfig, Refresh};
+pub use sections::{
+    AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, ExportConfig, FetchConfig, IndexConfig, Refresh,
+};
 pub use source::{Fields, SourceConfig, SourceKind};
 
 use schemars::JsonSchema;

@@ -1,11 +1,13 @@
 //! The configuration resolved into what the pipeline needs: plain values, decided once.
 
 use super::error::did_you_mean;
-use super::{CleanConfig, SourceConfig};
+use super::{AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, SourceConfig};
+use crate::clean::url::{Affiliate, Policy};
 use crate::clean::{Options, rules};
 use crate::document::Limits;
 use crate::record::Versions;
 use crate::source::{Place, Raw};
+use std::collections::BTreeMap;
 
 /// How inputs are turned into records.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,13 +69,33 @@ impl Plan {
 pub(super) fn check_rules(clean: &CleanConfig) -> Result<(), (String, String)> {
     let known = || rules::ALL.iter().map(|rule| rule.id());
     match clean.off.iter().find(|id| !known().any(|rule| rule == id.as_str())) {
-        Some(id) => Err((id.clone(), did_you_mean(id, known()).unwrap_or_else(|| "`tamis rules` lists them".to_owned()))),
+        Some(id) => {
+            Err((id.clone(), did_you_mean(id, known()).unwrap_or_else(|| "`tamis rules` lists them".to_owned())))
+        }
         None => Ok(()),
     }
 }
 
 fn options(clean: &CleanConfig) -> Options {
-    Options { off: clean.off.iter().cloned().collect(), ..Options::default() }
+    let AffiliateConfig { policy, amazon_tag, networks, hosts } = &clean.affiliate;
+    let each = |by: &BTreeMap<String, AffiliatePolicy>| {
+        by.iter().map(|(name, policy)| (name.clone(), affiliate(*policy))).collect()
+    };
+    let affiliate = Policy {
+        affiliate: affiliate(*policy),
+        networks: each(networks),
+        hosts: hosts.iter().map(|(host, policy)| (host.to_lowercase(), affiliate(*policy))).collect(),
+        keep_amazon_tag: *amazon_tag == AmazonTag::Keep,
+    };
+    Options { off: clean.off.iter().cloned().collect(), affiliate, ..Options::default() }
+}
+
+fn affiliate(policy: AffiliatePolicy) -> Affiliate {
+    match policy {
+        AffiliatePolicy::Rewrite => Affiliate::Rewrite,
+        AffiliatePolicy::Remove => Affiliate::Remove,
+        AffiliatePolicy::Keep => Affiliate::Keep,
+    }
 }
 
 /// Those of this program and, where the user decides otherwise than the defaults, a digest of that: a changed

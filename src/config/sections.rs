@@ -3,6 +3,7 @@
 use crate::export::Format;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// `[index]`.
@@ -68,6 +69,46 @@ pub enum Refresh {
 pub struct CleanConfig {
     /// Ids of rules that are switched off (`tamis rules list` names them).
     pub off: Vec<String>,
+    /// What is done with affiliate links.
+    pub affiliate: AffiliateConfig,
+}
+
+/// `[clean.affiliate]`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AffiliateConfig {
+    /// For affiliate links in general.
+    pub policy: AffiliatePolicy,
+    /// The tag of Amazon's partners on links to Amazon.
+    pub amazon_tag: AmazonTag,
+    /// By network: its name, or an entry of the lists such as `impact`.
+    pub networks: BTreeMap<String, AffiliatePolicy>,
+    /// By host of the link; holds for hosts below it, too. Stronger than `networks`.
+    pub hosts: BTreeMap<String, AffiliatePolicy>,
+}
+
+/// What is done with an affiliate link in running text. Blocks that are nothing but advertising go in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AffiliatePolicy {
+    /// It leads to its true destination where the address holds one; else its words stay without a link.
+    #[default]
+    Rewrite,
+    /// Its words stay without a link.
+    Remove,
+    /// It stays as the author wrote it.
+    Keep,
+}
+
+/// What is done with the tag of Amazon's partners.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AmazonTag {
+    /// It is taken off.
+    #[default]
+    Strip,
+    /// It stays.
+    Keep,
 }
 
 /// `[export]`.

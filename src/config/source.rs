@@ -1,6 +1,6 @@
 //! One `[[source]]`: where articles come from.
 
-use super::{CleanConfig, Refresh};
+use super::CleanConfig;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -43,9 +43,6 @@ pub struct SourceConfig {
     /// `jsonl`: which fields hold what.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<Fields>,
-    /// When a page that is known is asked for again; else as `[fetch]` says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refresh: Option<Refresh>,
     /// Rules of this source's own, in the place of `[clean]`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clean: Option<CleanConfig>,
@@ -126,7 +123,6 @@ impl SourceConfig {
             hidden: false,
             gitignore: false,
             fields: None,
-            refresh: None,
             clean: None,
         }
     }

@@ -10,8 +10,22 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 const COLUMNS: [&str; 16] = [
-    "id", "title", "body", "items", "kind", "polarity", "topics", "section", "ordinal", "confidence", "language",
-    "article_id", "article_title", "author", "published", "source",
+    "id",
+    "title",
+    "body",
+    "items",
+    "kind",
+    "polarity",
+    "topics",
+    "section",
+    "ordinal",
+    "confidence",
+    "language",
+    "article_id",
+    "article_title",
+    "author",
+    "published",
+    "source",
 ];
 
 /// Writes CSV: UTF-8, commas, every cell of text quoted.
@@ -96,7 +110,8 @@ mod tests {
 
     #[test]
     fn formulas_become_text_and_come_back() {
-        for text in ["=1+1", "+1", "-1+1", "@SUM(1)", "\t=1+1", "\n=1", " =1+1", "＝1+1", "＠x", "'=1", "- a dash", "-"] {
+        for text in ["=1+1", "+1", "-1+1", "@SUM(1)", "\t=1+1", "\n=1", " =1+1", "＝1+1", "＠x", "'=1", "- a dash", "-"]
+        {
             let safe = cell(text);
             assert!(safe.starts_with('\''), "{text:?}");
             assert_eq!(&safe[1..], text);

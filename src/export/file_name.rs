@@ -45,7 +45,20 @@ mod tests {
     #[test]
     fn titles_that_try_to_get_out_become_names() {
         let long = "é".repeat(500);
-        for title in ["../../etc/passwd", "C:\\x", "a\0b", "..", "", "-rf", "CON", "a::$DATA", ".git/config", &long, "\u{202e}x", "İ"] {
+        for title in [
+            "../../etc/passwd",
+            "C:\\x",
+            "a\0b",
+            "..",
+            "",
+            "-rf",
+            "CON",
+            "a::$DATA",
+            ".git/config",
+            &long,
+            "\u{202e}x",
+            "İ",
+        ] {
             check(title);
         }
         assert!(file_name("Ask for a raise: 5 ways!", "x", "md").starts_with("ask-for-a-raise-5-ways-"));

@@ -96,7 +96,8 @@ mod tests {
         };
         folder.add(&record).expect("written");
         folder.add(&Record { id: "2".to_owned(), ..record.clone() }).expect("written");
-        let files: Vec<_> = fs::read_dir(dir.path().join("out")).expect("folder").map(|e| e.expect("entry").path()).collect();
+        let files: Vec<_> =
+            fs::read_dir(dir.path().join("out")).expect("folder").map(|e| e.expect("entry").path()).collect();
         assert_eq!(files.len(), 2);
         let text = fs::read_to_string(&files[0]).expect("a file");
         assert!(text.starts_with("---\ntitle: \"Say \\\"no\\\": a guide\\n---\"\n"), "{text}");

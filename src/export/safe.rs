@@ -10,7 +10,12 @@ pub fn safe(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let unified = text.replace("\r\n", "\n");
-    Cow::Owned(unified.chars().filter_map(|c| if breaks_line(c) { Some('\n') } else { (!is_unsafe(c)).then_some(c) }).collect())
+    Cow::Owned(
+        unified
+            .chars()
+            .filter_map(|c| if breaks_line(c) { Some('\n') } else { (!is_unsafe(c)).then_some(c) })
+            .collect(),
+    )
 }
 
 /// The same on one line: every run of white space and line breaks becomes one space.
@@ -56,7 +61,13 @@ fn is_unsafe(c: char) -> bool {
         // bidi controls and marks
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
         // line and paragraph separators, and what is there but cannot be seen (joiners of emoji and scripts stay)
-        '\u{2028}' | '\u{2029}' | '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{feff}' => true,
+        '\u{2028}'
+        | '\u{2029}'
+        | '\u{ad}'
+        | '\u{200b}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{206a}'..='\u{206f}'
+        | '\u{feff}' => true,
         '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => true,
         _ => false,
     }
@@ -101,7 +112,8 @@ mod tests {
 
     #[test]
     fn ordinary_text_stays() {
-        for text in ["plain", "tab\tand\nbreak", "Zürich – naïve “quotes”", "👩\u{200d}💻", "日本語", "שלום"] {
+        for text in ["plain", "tab\tand\nbreak", "Zürich – naïve “quotes”", "👩\u{200d}💻", "日本語", "שלום"]
+        {
             assert_eq!(safe(text), text);
         }
         assert_eq!(safe("a\r\nb\rc"), "a\nb\nc");

@@ -3,11 +3,11 @@
 //! A file whose size and time are those of the last run is not even opened. A file with another time but the same
 //! bytes is opened and hashed, not cleaned.
 
+use super::Input;
 use super::sources::Source;
 use super::stop::Stop;
 use crate::record::Versions;
 use crate::source::Place;
-use crate::source::files::FoundFile;
 use crate::store::{FileStamp, Outcome, State, Store, StoreError};
 use std::collections::HashMap;
 use std::path::Path;
@@ -17,13 +17,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// A time so close to now may stand for two contents: such a file is read again next time.
 const TOO_FRESH: Duration = Duration::from_secs(2);
 
-/// A file that must be read, and what was known of it.
+/// An input that must be read, and what was known of it.
 pub(super) struct Job {
     /// Which source it belongs to.
     pub(super) source: usize,
-    /// The file.
-    pub(super) file: FoundFile,
-    /// Its size and time; none where it cannot be told apart from a later content.
+    /// Its place.
+    pub(super) place: Place,
+    /// Where its bytes are.
+    pub(super) input: Input,
+    /// Size and time of a file; none where it cannot be told apart from a later content.
     pub(super) stamp: Option<FileStamp>,
     /// Its state at the end of the last run.
     pub(super) known: Option<State>,
@@ -57,7 +59,9 @@ impl Known {
             let there: std::collections::HashSet<&str> =
                 of_name().flat_map(|source| &source.files).map(|file| file.shown_as.as_str()).collect();
             let missing = states.values().filter(|state| match &state.place {
-                Place::Path(path) => state.record.is_some() && state.outcome != Outcome::Gone && !there.contains(path.as_str()),
+                Place::Path(path) => {
+                    state.record.is_some() && state.outcome != Outcome::Gone && !there.contains(path.as_str())
+                }
                 _ => false,
             });
             gone.extend(missing.map(|state| State { outcome: Outcome::Gone, stamp: None, ..state.clone() }));
@@ -66,9 +70,22 @@ impl Known {
         gone
     }
 
+    /// All that is known of places that are pulled.
+    pub(super) fn of_pulled(&self, sources: &[Source]) -> impl Iterator<Item = State> {
+        let pulled: std::collections::BTreeSet<&str> =
+            sources.iter().filter(|source| source.spec.is_some()).map(|source| source.name.as_str()).collect();
+        let states = pulled.into_iter().filter_map(|name| self.by_source.get(name)).flat_map(HashMap::values);
+        states.cloned().collect::<Vec<_>>().into_iter()
+    }
+
+    /// What is known of one place.
+    pub(super) fn state(&self, source: &str, place: &Place) -> Option<State> {
+        self.by_source.get(source)?.get(place).cloned()
+    }
+
     /// The files that must be read, in order, until somebody asks to stop. Counts the others in `unchanged`.
     pub(super) fn jobs<'a>(
-        mut self,
+        &'a self,
         sources: &'a [Source],
         stop: &'a Stop,
         unchanged: &'a AtomicUsize,
@@ -76,14 +93,15 @@ impl Known {
         let files = sources.iter().enumerate().flat_map(|(at, source)| source.files.iter().map(move |file| (at, file)));
         files.take_while(|_| !stop.asked()).filter_map(move |(at, file)| {
             let Source { name, plan, .. } = &sources[at];
-            let states = self.by_source.get_mut(name);
-            let known = states.and_then(|states| states.remove(&Place::Path(file.shown_as.clone())));
+            let place = Place::Path(file.shown_as.clone());
+            let known = self.by_source.get(name).and_then(|states| states.get(&place));
             let stamp = stamp(&file.path);
-            if is_current(known.as_ref(), stamp, &plan.versions) {
+            if is_current(known, stamp, &plan.versions) {
                 unchanged.fetch_add(1, Ordering::Relaxed);
                 return None;
             }
-            Some(Job { source: at, file: file.clone(), stamp: stamp.filter(|stamp| is_settled(*stamp)), known })
+            let stamp = stamp.filter(|stamp| is_settled(*stamp));
+            Some(Job { source: at, place, input: Input::File(file.clone()), stamp, known: known.cloned() })
         })
     }
 }

@@ -115,12 +115,17 @@ mod tests {
             drawn.fetch_add(1, Ordering::SeqCst);
         });
         let mut taken = 0;
-        in_order(inputs, 2, |n: usize| n, |n| {
-            taken += usize::from(n.is_some());
-            let ahead = drawn.load(Ordering::SeqCst) - taken;
-            assert!(ahead <= 2 * AHEAD + 1, "{ahead} in hand");
-            ControlFlow::Continue(())
-        });
+        in_order(
+            inputs,
+            2,
+            |n: usize| n,
+            |n| {
+                taken += usize::from(n.is_some());
+                let ahead = drawn.load(Ordering::SeqCst) - taken;
+                assert!(ahead <= 2 * AHEAD + 1, "{ahead} in hand");
+                ControlFlow::Continue(())
+            },
+        );
         assert_eq!(taken, 10_000);
     }
 
@@ -131,10 +136,15 @@ mod tests {
             drawn.fetch_add(1, Ordering::SeqCst);
         });
         let mut taken = 0;
-        in_order(inputs, 3, |n: usize| n, |n| {
-            taken += usize::from(n.is_some());
-            if taken == 20 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
+        in_order(
+            inputs,
+            3,
+            |n: usize| n,
+            |n| {
+                taken += usize::from(n.is_some());
+                if taken == 20 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
         assert_eq!(taken, 20);
         assert!(drawn.load(Ordering::SeqCst) <= 20 + 3 * AHEAD + 1);
     }

@@ -5,8 +5,11 @@ use super::input::survive;
 use super::sources::Source;
 use super::stop::Stop;
 use super::summary::{Gist, Summary};
-use super::{Input, pool};
+use super::{Input, network, pool};
+use crate::config::Loaded;
 use crate::index::{Index, IndexError};
+use crate::source::fetch::{FetchError, Validators};
+use crate::source::pull::{self, Event};
 use crate::source::{Place, Unreadable};
 use crate::store::{Batcher, Entry, Outcome, RawBytes, RawHash, State, Store, StoreError};
 use std::ops::ControlFlow;
@@ -26,6 +29,9 @@ pub enum RunError {
     /// The index refused.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The `[fetch]` section makes no HTTP client.
+    #[error("the [fetch] section cannot be used: {0}")]
+    Fetch(#[from] FetchError),
 }
 
 /// Reads, cleans, stores and indexes what is new in `sources`. `progress` hears of each input and about each second.
@@ -33,6 +39,7 @@ pub enum RunError {
 /// An input that fails is counted and the rest goes on. When asked to stop, what is in hand is finished and saved.
 pub fn run(
     sources: &[Source],
+    loaded: &Loaded,
     store: &mut Store,
     index: &mut Index,
     workers: usize,
@@ -45,13 +52,16 @@ pub fn run(
     let unchanged = AtomicUsize::new(0);
     let mut keeper = Keeper { batch: Batcher::new(store), index: &mut *index, waiting: 0, since: Instant::now() };
     let mut ended = Ok(());
+    let files = known.jobs(sources, stop, &unchanged).map(Task::Read);
     pool::in_order(
-        known.jobs(sources, stop, &unchanged),
+        files.chain(pulled(sources, loaded, &known, stop)?),
         workers,
-        |job| work(job, sources),
+        |task| task.work(sources),
         |done| {
             ended = keeper.keep(done, &mut summary);
             summary.unchanged = unchanged.load(Ordering::Relaxed) + summary.same;
+            // Documents of archives are known only when they come.
+            summary.inputs = summary.inputs.max(summary.done());
             progress(&summary);
             if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
@@ -68,6 +78,73 @@ pub fn run(
     Ok(summary)
 }
 
+/// What the network and archives bring, where a source wants it.
+fn pulled<'a>(
+    sources: &'a [Source],
+    loaded: &Loaded,
+    known: &'a Known,
+    stop: &Stop,
+) -> Result<impl Iterator<Item = Task> + Send + 'a, RunError> {
+    let (places, specs): (Vec<usize>, Vec<_>) =
+        sources.iter().enumerate().filter_map(|(at, source)| Some((at, source.spec.clone()?))).unzip();
+    let events = match specs.is_empty() {
+        true => None,
+        false => {
+            let knows = network::knows(&loaded.config, known.of_pulled(sources));
+            Some(network::pull(specs, &loaded.base, &loaded.config.fetch, knows, stop)?)
+        }
+    };
+    Ok(events.into_iter().flatten().map(move |event| Task::of(event, &places, sources, known)))
+}
+
+/// What a worker is given.
+enum Task {
+    /// Make a record of it.
+    Read(Job),
+    /// Nothing is left to do.
+    Note(Done),
+}
+
+impl Task {
+    fn of(event: Event, places: &[usize], sources: &[Source], known: &Known) -> Task {
+        let source = places[event.source];
+        let name = &sources[source].name;
+        let state = |place: &Place| State {
+            source: name.clone(),
+            place: place.clone(),
+            versions: sources[source].plan.versions.clone(),
+            ..State::default()
+        };
+        match event.what {
+            pull::Outcome::Read(raw) => {
+                let place = raw.place.clone();
+                let known = known.state(name, &place);
+                Task::Read(Job { source, place, input: Input::Raw(*raw), stamp: None, known })
+            }
+            pull::Outcome::Failed(unreadable) => {
+                let state = state(&unreadable.place);
+                Task::Note(failed(unreadable, state))
+            }
+            pull::Outcome::Queued(pages) => Task::Note(Done::Found(pages)),
+            pull::Outcome::Unchanged(_) | pull::Outcome::Would(_) => Task::Note(Done::Unchanged),
+            pull::Outcome::Denied(place, why) => Task::Note(Done::Denied(place, why)),
+            pull::Outcome::Skipped(..) => Task::Note(Done::Skipped),
+            pull::Outcome::Listed(place, validators) => {
+                let fetched_at = Some(jiff::Timestamp::now().to_string());
+                let Validators { etag, last_modified } = validators;
+                Task::Note(Done::Listed(State { etag, last_modified, fetched_at, ..state(&place) }))
+            }
+        }
+    }
+
+    fn work(self, sources: &[Source]) -> Done {
+        match self {
+            Task::Read(job) => work(job, sources),
+            Task::Note(done) => done,
+        }
+    }
+}
+
 /// What became of a job.
 enum Done {
     /// A record, ready to be stored.
@@ -78,6 +155,16 @@ enum Done {
     Failed(Unreadable, State),
     /// A record was made that the store does not take.
     Refused(StoreError),
+    /// So many pages were found and wait for their turn.
+    Found(usize),
+    /// The server says that nothing has changed.
+    Unchanged,
+    /// A feed or sitemap was read to its end.
+    Listed(State),
+    /// The site asks not to be read there.
+    Denied(Place, String),
+    /// It was not asked for.
+    Skipped,
 }
 
 /// The workers' side: read, and where the bytes are new, make a record and pack it.
@@ -85,19 +172,29 @@ fn work(job: Job, sources: &[Source]) -> Done {
     let Source { name, plan, .. } = &sources[job.source];
     let state = State {
         source: name.clone(),
-        place: Place::Path(job.file.shown_as.clone()),
+        place: job.place,
         stamp: job.stamp,
         versions: plan.versions.clone(),
         ..State::default()
     };
-    let raw = match Input::File(job.file).read(plan) {
+    let mut raw = match job.input.read(plan) {
         Ok(raw) => raw,
         Err(unreadable) => return failed(unreadable, state),
+    };
+    // Ids that documents of a stream carry may meet those of another stream: in a store the place decides.
+    raw.hints.retain(|(field, _)| *field != "id");
+    let Validators { etag, last_modified } = raw.validators.take().unwrap_or_default();
+    let state = State {
+        etag,
+        last_modified,
+        fetched_at: raw.fetched_at.clone(),
+        redirects: std::mem::take(&mut raw.aliases),
+        ..state
     };
     if let Some(known) = job.known.filter(|known| known.record.is_some() && known.versions == plan.versions)
         && known.raw == Some(RawHash::of(&raw.bytes))
     {
-        return Done::Same(State { stamp: job.stamp, outcome: Outcome::Read, detail: None, ..known });
+        return Done::Same(State { record: known.record, canonical: known.canonical, ..state });
     }
     let (record, _) = survive(&raw, plan);
     if let Some(error) = record.error {
@@ -141,6 +238,11 @@ impl Keeper<'_> {
                 self.batch.note(state)?;
             }
             Some(Done::Refused(error)) => return Err(error.into()),
+            Some(Done::Found(pages)) => summary.inputs += pages,
+            Some(Done::Unchanged) => summary.same += 1,
+            Some(Done::Listed(state)) => self.batch.note(state)?,
+            Some(Done::Denied(place, why)) => summary.deny(&place, &why),
+            Some(Done::Skipped) => summary.skipped += 1,
             None => self.batch.tick()?,
         }
         if self.waiting >= INDEX_RECORDS || (self.waiting > 0 && self.since.elapsed() >= INDEX_EVERY) {

@@ -1,8 +1,10 @@
 //! Configured sources, resolved into the inputs they stand for.
 
-use super::Plan;
-use crate::config::{Loaded, SourceConfig, SourceKind};
+use super::{Plan, network};
+use crate::config::{Loaded, SourceConfig};
 use crate::source::files::{self, FoundFile};
+use crate::source::pull::Spec;
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::HashSet;
 
 /// A source ready to be read.
@@ -12,44 +14,50 @@ pub struct Source {
     pub name: String,
     /// How its inputs become records.
     pub plan: Plan,
-    /// What was found, in the order it is read.
+    /// The files that were found, in the order they are read.
     pub files: Vec<FoundFile>,
     /// Whether `files` is all there is, so that what is missing among them is gone.
     pub whole: bool,
+    /// What must be pulled, where the source is no plain files.
+    pub spec: Option<Spec>,
 }
 
 /// All sources of a configuration. A file that two sources name belongs to the first.
 pub fn sources(loaded: &Loaded) -> Vec<Source> {
     let mut taken = HashSet::new();
-    loaded
-        .config
-        .source
-        .iter()
-        .map(|config| {
-            let mut source = source(config, loaded);
-            source.files.retain(|file| taken.insert(file.path.clone()));
-            source
-        })
-        .collect()
+    let mut sources: Vec<Source> = loaded.config.source.iter().map(|config| source(config, loaded)).collect();
+    for source in &mut sources {
+        source.files.retain(|file| taken.insert(file.path.clone()));
+    }
+    sources
 }
 
 fn source(config: &SourceConfig, loaded: &Loaded) -> Source {
-    let mut files = match config.kind {
-        SourceKind::Files | SourceKind::Mhtml => find(config, loaded),
-        _ => Vec::new(),
-    };
+    let spec = network::spec(config);
+    let mut files = if spec.is_none() { find(config, loaded) } else { Vec::new() };
     let most = config.limit.unwrap_or(usize::MAX);
-    let whole = files.len() <= most;
+    let whole = spec.is_none() && files.len() <= most;
     files.truncate(most);
-    Source {
-        name: config.name.clone().unwrap_or_default(),
-        plan: Plan::of_source(&loaded.config.clean, config),
-        files,
-        whole,
-    }
+    let plan = Plan::of_source(&loaded.config.clean, config);
+    Source { name: config.name.clone().unwrap_or_default(), plan, files, whole, spec }
 }
 
 fn find(config: &SourceConfig, loaded: &Loaded) -> Vec<FoundFile> {
-    let options = files::Options { hidden: config.hidden, gitignore: config.gitignore, exclude: config.exclude.clone() };
-    files::expand(&config.paths, &loaded.base, &options)
+    let options =
+        files::Options { hidden: config.hidden, gitignore: config.gitignore, exclude: config.exclude.clone() };
+    let mut files = files::expand(&config.paths, &loaded.base, &options);
+    if !config.include.is_empty() {
+        let wanted = globs(&config.include);
+        files.retain(|file| wanted.is_match(&file.shown_as));
+    }
+    files
+}
+
+/// Patterns that cannot be read fit nothing; the configuration was refused before it came here.
+fn globs(patterns: &[String]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
+        set.add(glob);
+    }
+    set.build().unwrap_or_default()
 }

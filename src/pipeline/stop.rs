@@ -1,11 +1,10 @@
 //! Being asked to stop: what is in hand is finished and saved first.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use tokio_util::sync::CancellationToken;
 
 /// A request to stop that every part of a run can see.
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct Stop(CancellationToken);
 
 impl Stop {
     /// A request that comes with Ctrl-C. A second Ctrl-C ends the program at once.
@@ -30,11 +29,16 @@ impl Stop {
 
     /// Asks to stop.
     pub fn ask(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.0.cancel();
     }
 
     /// Whether to stop.
     pub fn asked(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        self.0.is_cancelled()
+    }
+
+    /// The same request for async code.
+    pub(super) fn token(&self) -> CancellationToken {
+        self.0.clone()
     }
 }

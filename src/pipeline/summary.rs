@@ -32,6 +32,10 @@ pub struct Summary {
     pub problems: usize,
     /// Articles whose file is no longer there; they stay until forgotten.
     pub gone: usize,
+    /// Inputs beyond a limit, or older than asked for.
+    pub skipped: usize,
+    /// Pages that their site asks not to read, and why.
+    pub denied: Vec<Failure>,
     /// What failed, and why.
     pub failed: Vec<Failure>,
     /// Whether the run was interrupted after saving.
@@ -52,7 +56,7 @@ pub struct Failure {
 impl Summary {
     /// Inputs that are done, one way or another.
     pub fn done(&self) -> usize {
-        self.unchanged + self.read + self.failed.len()
+        self.unchanged + self.read + self.skipped + self.denied.len() + self.failed.len()
     }
 
     /// Counts an article.
@@ -68,12 +72,20 @@ impl Summary {
 
     /// Notes an input that failed.
     pub(super) fn fail(&mut self, unreadable: &Unreadable) {
-        let place = match &unreadable.place {
-            Place::Path(name) | Place::Url(name) => name.clone(),
-            Place::Stdin => "-".to_owned(),
-        };
-        let Unreadable { kind, detail, .. } = unreadable;
-        self.failed.push(Failure { place, kind: (*kind).to_owned(), detail: detail.clone() });
+        let Unreadable { place, kind, detail } = unreadable;
+        self.failed.push(Failure { place: name(place), kind: (*kind).to_owned(), detail: detail.clone() });
+    }
+
+    /// Notes a page that its site asks not to read.
+    pub(super) fn deny(&mut self, place: &Place, why: &str) {
+        self.denied.push(Failure { place: name(place), kind: "robots".to_owned(), detail: why.to_owned() });
+    }
+}
+
+fn name(place: &Place) -> String {
+    match place {
+        Place::Path(name) | Place::Url(name) => name.clone(),
+        Place::Stdin => "-".to_owned(),
     }
 }
 

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use jiff::fmt::strtime::BrokenDownTime;
 
 /// Ways of writing a day that name the month or put the year first, and so can be read in one way only.
-const DAYS: &[&str] = &["%B %d, %Y", "%b %d, %Y", "%b. %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%Y.%m.%d", "%d. %B %Y"];
+const DAYS: &[&str] =
+    &["%B %d, %Y", "%b %d, %Y", "%b. %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%Y.%m.%d", "%d. %B %Y"];
 
 /// The date as ISO 8601 (`2024-10-13` or `2024-10-13T02:33:21Z`), where it can be read in one way only.
 pub fn iso(written: &str) -> Option<String> {

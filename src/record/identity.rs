@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn the_place_makes_the_record() {
-        let path = |p: &str| SourceInfo { path: Some(p.to_owned()), sha256: "same".to_owned(), ..SourceInfo::default() };
+        let path =
+            |p: &str| SourceInfo { path: Some(p.to_owned()), sha256: "same".to_owned(), ..SourceInfo::default() };
         assert_eq!(record_id(&path("a.md"), None).len(), 32);
         assert_ne!(record_id(&path("a.md"), None), record_id(&path("b.md"), None), "equal bytes, two places");
         assert_eq!(record_id(&path("a.md"), Some("https://x.example/")), record_id(&path("a.md"), None));

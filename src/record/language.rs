@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn languages_are_told_from_enough_text_only() {
-        let english = "Ask for a short talk with somebody who does the work you want to do, and listen more than you speak.";
+        let english =
+            "Ask for a short talk with somebody who does the work you want to do, and listen more than you speak.";
         let german = "Bitte um ein kurzes Gespräch mit jemandem, der die Arbeit macht, die du suchst, und höre gut zu.";
         assert_eq!(detect(english), Some("en"));
         assert_eq!(detect(german), Some("de"));

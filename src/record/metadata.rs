@@ -31,8 +31,10 @@ impl Metadata {
         let mut found = Metadata::default();
         found.from_front_matter(document);
         for (field, value) in &raw.hints {
-            if *field != "id" {
-                found.set(field, value, raw.kind);
+            match *field {
+                "id" => {}
+                "date" => found.set("published", value, raw.kind),
+                field => found.set(field, value, raw.kind),
             }
         }
         found.from_page(document);
@@ -88,7 +90,8 @@ impl Metadata {
                 _ => {}
             }
         }
-        let text: Option<String> = title.map(|id| document.children(id).filter_map(|child| document.text(child)).collect());
+        let text: Option<String> =
+            title.map(|id| document.children(id).filter_map(|child| document.text(child)).collect());
         if let Some(text) = text {
             self.set("title", &text, "title-element");
         }

@@ -95,12 +95,16 @@ fn a_bad_input_is_a_record_in_its_place() {
 #[test]
 fn many_inputs_come_out_in_their_order_and_the_same_each_time() {
     let names: Vec<String> = (0..60).map(|n| format!("posts/{n:02}.md")).collect();
-    let texts: Vec<String> = (0..60).map(|n| format!("# Title {n}\n\n{}", "Some words of it. ".repeat(1 + n * 7 % 50))).collect();
-    let files: Vec<(&str, &str)> = names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let texts: Vec<String> =
+        (0..60).map(|n| format!("# Title {n}\n\n{}", "Some words of it. ".repeat(1 + n * 7 % 50))).collect();
+    let files: Vec<(&str, &str)> =
+        names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let folder = project(&files);
-    let args: Vec<&str> = ["clean", "--format=jsonl", "-j8"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let args: Vec<&str> =
+        ["clean", "--format=jsonl", "-j8"].into_iter().chain(names.iter().map(String::as_str)).collect();
     let output = tamis(folder.path(), &args);
-    let paths: Vec<_> = lines(&output).iter().map(|record| record["source"]["path"].as_str().expect("a path").to_owned()).collect();
+    let paths: Vec<_> =
+        lines(&output).iter().map(|record| record["source"]["path"].as_str().expect("a path").to_owned()).collect();
     assert_eq!(paths, names);
     assert_eq!(output.stdout, tamis(folder.path(), &args).stdout);
 }
@@ -114,7 +118,7 @@ fn a_stream_of_documents_becomes_a_stream_of_records() {
     let records = lines(&output);
     assert_eq!(records.len(), 3);
     assert_eq!((records[0]["id"].as_str(), records[0]["title"].as_str()), (Some("x1"), Some("One")));
-    assert_eq!(records[1]["error"]["kind"].as_str(), Some("bad-line"));
+    assert_eq!(records[1]["error"]["kind"].as_str(), Some("unreadable"));
     assert_eq!(records[2]["source"]["url"].as_str(), Some("https://blog.example/p"));
     assert_eq!(records[2]["text"].as_str().map(str::trim), Some("Two words"));
 }
@@ -136,7 +140,8 @@ fn a_reader_that_goes_away_is_no_fault() {
 
 #[test]
 fn a_run_stores_and_a_second_run_has_nothing_to_do() {
-    let folder = project(&[("posts/a.md", ARTICLE), ("posts/copy.md", ARTICLE), ("posts/b.md", "# B\n\nOther words entirely.")]);
+    let folder =
+        project(&[("posts/a.md", ARTICLE), ("posts/copy.md", ARTICLE), ("posts/b.md", "# B\n\nOther words entirely.")]);
     let first = tamis(folder.path(), &["run", "--json"]);
     assert_eq!(code(&first), 0, "{}", stderr(&first));
     let summary = json(&first);
@@ -164,7 +169,10 @@ fn a_changed_file_replaces_its_record_and_a_lost_file_keeps_it() {
     fs::remove_file(folder.path().join("posts/b.md")).expect("removed");
     let summary = json(&tamis(folder.path(), &["run", "--json"]));
     assert_eq!((&summary["new"], &summary["changed"], &summary["gone"]), (&0.into(), &1.into(), &1.into()));
-    let titles: Vec<_> = lines(&tamis(folder.path(), &["export"])).iter().map(|r| r["title"].as_str().expect("a title").to_owned()).collect();
+    let titles: Vec<_> = lines(&tamis(folder.path(), &["export"]))
+        .iter()
+        .map(|r| r["title"].as_str().expect("a title").to_owned())
+        .collect();
     assert_eq!(titles.len(), 2);
     assert!(titles.contains(&"New".to_owned()) && titles.contains(&"B".to_owned()), "{titles:?}");
 }
@@ -218,10 +226,22 @@ fn nothing_in_a_page_drives_the_terminal() {
     let tip = format!("{id}#1");
     let file = "posts/a.md";
     let commands: &[&[&str]] = &[
-        &["clean", file], &["clean", "--format", "text", file], &["clean", "--format", "html", file], &["clean", "--json", file],
-        &["explain", file], &["explain", "--json", file], &["tips", file], &["tips", "--format", "org", file],
-        &["tips", "--format", "csv", file], &["show", &id], &["show", &tip], &["export"], &["export", "--format", "csv"],
-        &["run", "posts/\u{1b}[31m.md"], &["clean", "\u{1b}[31m\u{202e}.md"], &["status"],
+        &["clean", file],
+        &["clean", "--format", "text", file],
+        &["clean", "--format", "html", file],
+        &["clean", "--json", file],
+        &["explain", file],
+        &["explain", "--json", file],
+        &["tips", file],
+        &["tips", "--format", "org", file],
+        &["tips", "--format", "csv", file],
+        &["show", &id],
+        &["show", &tip],
+        &["export"],
+        &["export", "--format", "csv"],
+        &["run", "posts/\u{1b}[31m.md"],
+        &["clean", "\u{1b}[31m\u{202e}.md"],
+        &["status"],
     ];
     for command in commands {
         let output = tamis(folder.path(), command);
@@ -232,5 +252,80 @@ fn nothing_in_a_page_drives_the_terminal() {
 }
 
 fn is_trick(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[test]
+fn what_was_gathered_is_found_and_shown() {
+    let folder = project(&[
+        ("posts/a.md", ARTICLE),
+        ("posts/b.md", "# Gardens\n\nRoses want sun and patience, and a wall to lean on."),
+    ]);
+    tamis(folder.path(), &["run", "-q"]);
+    let found = tamis(folder.path(), &["search", "--json", "--limit", "3", "--", "ask for a raise"]);
+    assert_eq!(code(&found), 0, "{}", stderr(&found));
+    let answer = json(&found);
+    let hit = &answer["hits"][0];
+    for key in ["id", "score", "title", "snippet", "article"] {
+        assert!(!hit[key].is_null(), "a hit has `{key}`: {hit}");
+    }
+    assert_eq!(hit["title"].as_str(), Some("Write down what you finished"));
+    let id = hit["id"].as_str().expect("an id");
+    let tip = json(&tamis(folder.path(), &["show", "--json", id]));
+    assert_eq!(tip["ordinal"], 1);
+    let article = json(&tamis(folder.path(), &["--json", "show", hit["article"]["id"].as_str().expect("an id")]));
+    assert_eq!((article["schema"].as_str(), article["tips"].as_array().map(Vec::len)), (Some("tamis/1"), Some(3)));
+    assert_eq!(code(&tamis(folder.path(), &["search", "--", "zzyzx"])), 1);
+    assert_eq!(code(&tamis(folder.path(), &["show", "nothing"])), 1);
+}
+
+#[test]
+fn tips_made_elsewhere_are_found_under_their_ids() {
+    let folder = project(&[]);
+    let tips = "{\"schema\":\"tamis/1\",\"id\":\"cards-1\",\"title\":\"Carry cards\",\"body\":\"Carry business cards.\",\"language\":\"en\"}\nnonsense\n";
+    let imported = tamis_with(folder.path(), &["import", "-"], tips.as_bytes());
+    assert_eq!(code(&imported), 3, "{}", stderr(&imported));
+    assert!(stderr(&imported).contains("-:2"), "{}", stderr(&imported));
+    let answer = json(&tamis(folder.path(), &["search", "--json", "business cards"]));
+    assert_eq!(answer["hits"][0]["id"].as_str(), Some("cards-1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_fetched_once_and_asked_about_again() {
+    use super::loopback::{Reply, Server, html, status};
+    let server = Server::start([127, 0, 0, 1], |request| match (request.path.as_str(), request.header("if-none-match")) {
+        ("/a", Some("\"1\"")) => status(304, &[]),
+        ("/a", _) => match html("<html><title>Asking well</title><article><h1>Asking well</h1><p>Ask one person one thing, and say thank you.</p></article>") {
+            Reply::Page(code, mut headers, body) => {
+                headers.push(("etag", "\"1\"".to_owned()));
+                Reply::Page(code, headers, body)
+            }
+            other => other,
+        },
+        _ => status(404, &[]),
+    })
+    .await;
+    let folder = project(&[]);
+    let config = format!(
+        "[fetch]\nallow_private = true\ndelay_seconds = 0.01\ntries = 1\n[[source]]\nkind = 'web'\nurls = ['{}', '{}']\n",
+        server.url("/a"),
+        server.url("/gone")
+    );
+    fs::write(folder.path().join("pipeline.toml"), config).expect("a file");
+    let run = || {
+        let folder = folder.path().to_owned();
+        tokio::task::spawn_blocking(move || tamis(&folder, &["run", "--json"]))
+    };
+    let first = run().await.expect("it ends");
+    assert_eq!(code(&first), 3, "{}", stderr(&first));
+    assert_eq!((&json(&first)["read"], &json(&first)["new"]), (&1.into(), &1.into()), "{}", stdout(&first));
+    assert!(stderr(&first).contains("/gone"), "{}", stderr(&first));
+    let exported = tamis(folder.path(), &["export"]).stdout;
+    let second = json(&run().await.expect("it ends"));
+    assert_eq!((&second["read"], &second["unchanged"]), (&0.into(), &1.into()), "{second}");
+    assert_eq!(tamis(folder.path(), &["export"]).stdout, exported);
+    let record = lines(&tamis(folder.path(), &["export"])).remove(0);
+    assert_eq!(record["source"]["url"].as_str(), Some(server.url("/a").as_str()));
+    assert!(record["source"]["fetched_at"].is_string(), "{record}");
 }

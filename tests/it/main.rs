@@ -1,5 +1,7 @@
-//! All integration tests in one binary: one module a room.
-#![allow(missing_docs, clippy::unwrap_used)]
+//! The one integration binary. A file here is a room's behaviour seen from outside.
+//!
+//! `UPDATE=1 cargo test --test it` rewrites the expectations of the fixtures; reading the diff is the review.
+#![allow(clippy::unwrap_used)] // a test may panic
 
 mod article_build;
 mod article_markdown;
@@ -25,6 +27,4 @@ mod source_pull;
 mod store;
 mod store_crash;
 mod store_kit;
-//! One binary for all integration tests: a module a room.
-
 mod tips;

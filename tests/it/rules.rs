@@ -2,10 +2,11 @@
 //!
 //! A case is a `## ` section with three blocks fenced by four backticks: `input md` or `input html`, `removed`
 //! (one line per cut of this rule: `action | beginning of the removed source on one line`) and `output` (the
-//! cleaned Markdown). Dropped neighbours with only white space between them are one cut to a reader, so they are
-//! one line; cuts of other rules show in `output` only.
+//! cleaned Markdown). Dropped neighbours with only white space and tags between them are one cut to a reader, so they
+//! are one line; cuts of other rules show in `output` only.
 
 use crate::fixture::{clean, diff, entries, folder, one_line, updating};
+use std::cmp::Reverse;
 use std::fs;
 use std::ops::Range;
 use tamis::clean::{Action, Removal, rules};
@@ -95,22 +96,38 @@ fn run(rule: &str, case: &Case) -> (Vec<String>, String) {
     (lines, markdown.trim_end_matches('\n').to_owned())
 }
 
-/// The removals of one rule, dropped neighbours joined.
+/// What one rule found, dropped neighbours joined. A cut that another rule also found, or that lies inside a larger
+/// one, is found all the same: which of them gets the credit is not what a rule's fixture tells.
 fn stretches(removals: &[Removal], rule: &str, source: &str) -> Vec<(Action, Span)> {
+    let own = |removal: &Removal| (removal.rule == rule).then_some((removal.action, removal.span));
+    let inner = |removal: &Removal| {
+        let inner = removal.inner.iter().filter(|inner| inner.rule == rule);
+        inner.map(|inner| (Action::Drop, inner.span)).collect::<Vec<_>>()
+    };
+    let mut found: Vec<_> =
+        removals.iter().flat_map(|removal| own(removal).into_iter().chain(inner(removal))).collect();
+    found.retain(|(_, span)| !span.is_empty());
+    found.sort_by_key(|(_, span)| (span.start, Reverse(span.end)));
     let mut out: Vec<(Action, Span)> = Vec::new();
-    for removal in removals.iter().filter(|removal| removal.rule == rule) {
+    for (action, span) in found {
         match out.last_mut() {
-            Some((Action::Drop, last)) if removal.action == Action::Drop && touches(*last, removal.span, source) => {
-                *last = last.join(removal.span);
+            Some((Action::Drop, last)) if action == Action::Drop && touches(*last, span, source) => {
+                *last = last.join(span);
             }
-            _ => out.push((removal.action, removal.span)),
+            _ => out.push((action, span)),
         }
     }
     out
 }
 
+/// Whether nothing but white space and tags stands between.
 fn touches(before: Span, after: Span, source: &str) -> bool {
-    before.end >= after.start || Span::new(before.end, after.start).slice(source).trim().is_empty()
+    let between = Span::new(before.end, after.start).slice(source);
+    let is_tags = |text: &str| {
+        text.split('<').skip(1).all(|piece| piece.split_once('>').is_some_and(|(_, rest)| rest.trim().is_empty()))
+    };
+    let text = between.trim();
+    before.end >= after.start || text.is_empty() || (text.starts_with('<') && is_tags(text))
 }
 
 fn name_of(action: Action) -> &'static str {

@@ -19,8 +19,8 @@ pub struct Args {
     /// What the inputs are: files, or streams of one document a line ({"id", "url", "html" | "markdown" | "text"})
     #[arg(long, value_enum, default_value_t = From::Files)]
     from: From,
-    /// Files, or - for standard input
-    #[arg(value_name = "FILE")]
+    /// Files, addresses, or - for standard input
+    #[arg(value_name = "FILE|URL")]
     inputs: Vec<String>,
 }
 
@@ -54,13 +54,14 @@ pub fn run(args: Args, context: &mut Context) -> anyhow::Result<Exit> {
         (true, From::Files) => Format::Json,
         (false, From::Files) => Format::Markdown,
     });
-    let plan = Plan::new(&context.config()?.config.clean);
+    let config = context.config()?.config;
+    let plan = Plan::new(&config.clean);
     let workers = context.workers();
     match args.from {
         From::Files => {
-            let inputs = inputs::named(&args.inputs)?;
-            let many = inputs.len() > 1;
-            print_all(inputs.into_iter(), workers, &plan, Printer { format, many, printed: 0 }, &mut context.out)
+            let inputs = inputs::named(&args.inputs, &config.fetch)?;
+            let many = args.inputs.len() > 1;
+            print_all(inputs, workers, &plan, Printer { format, many, printed: 0 }, &mut context.out)
         }
         From::Jsonl if matches!(format, Format::Json) => {
             Err(Usage("a stream has no end to close an array at; use --format jsonl".to_owned()).into())

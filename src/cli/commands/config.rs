@@ -30,7 +30,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
                 context.out.json(&loaded.config)?;
                 return Ok(Exit::Done);
             }
-            let from = loaded.file.as_ref().map_or("the built-in defaults".to_owned(), |file| file.display().to_string());
+            let from =
+                loaded.file.as_ref().map_or("the built-in defaults".to_owned(), |file| file.display().to_string());
             context.out.note(&[dim("# from "), plain(from)]);
             context.out.text(&toml::to_string(&loaded.config)?)?;
         }

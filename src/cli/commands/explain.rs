@@ -15,8 +15,8 @@ use std::io;
 /// The command's part of the line.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// A file, or - for standard input
-    #[arg(value_name = "FILE", default_value = "-")]
+    /// A file, an address, or - for standard input
+    #[arg(value_name = "FILE|URL", default_value = "-")]
     input: String,
 }
 
@@ -34,8 +34,10 @@ struct Explanation<'r> {
 
 /// Explains one input.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let plan = Plan::new(&context.config()?.config.clean);
-    let input = inputs::named(std::slice::from_ref(&args.input))?.remove(0);
+    let config = context.config()?.config;
+    let plan = Plan::new(&config.clean);
+    let mut inputs = inputs::named(std::slice::from_ref(&args.input), &config.fetch)?;
+    let input = inputs.next().expect("one argument is one input");
     let raw = match input.read(&plan) {
         Ok(raw) => raw,
         Err(unreadable) => {

@@ -35,12 +35,15 @@ struct Imported {
 /// Reads each line into the store, then lets the index follow. A line that is neither record nor tip is named and
 /// the rest goes on.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let readers = args.inputs.iter().map(|name| Ok((name.as_str(), open(name)?))).collect::<anyhow::Result<Vec<_>>>()?;
+    let readers =
+        args.inputs.iter().map(|name| Ok((name.as_str(), open(name)?))).collect::<anyhow::Result<Vec<_>>>()?;
     let (mut store, mut index) = context.open_for_writing()?;
     let mut done = Imported::default();
     let mut batch = Batcher::new(&mut store);
     for (name, reader) in readers {
-        lines(name, reader, &context.out, &mut done, |record| Ok(batch.push(Entry::new(record, RawBytes::None, None)?)?))?;
+        lines(name, reader, &context.out, &mut done, |record| {
+            Ok(batch.push(Entry::new(record, RawBytes::None, None)?)?)
+        })?;
     }
     let written = batch.finish()?;
     (done.new, done.changed, done.unchanged) = (written.new, written.changed, written.same);
@@ -74,7 +77,8 @@ fn lines(
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
-        let read = (&mut reader).take(LINE).read_until(b'\n', &mut line).with_context(|| format!("cannot read {name}"))?;
+        let read =
+            (&mut reader).take(LINE).read_until(b'\n', &mut line).with_context(|| format!("cannot read {name}"))?;
         if read == 0 {
             break;
         }
@@ -103,7 +107,9 @@ fn parse(line: &[u8]) -> Result<Record, String> {
             Err(format!("schema {} is unknown; this tamis reads {SCHEMA}", record.schema))
         }
         Ok(record) => Ok(record),
-        Err(_) if !text.contains("\"source\"") => ImportedTip::parse(text).map(ImportedTip::into_record).map_err(|e| e.to_string()),
+        Err(_) if !text.contains("\"source\"") => {
+            ImportedTip::parse(text).map(ImportedTip::into_record).map_err(|e| e.to_string())
+        }
         Err(error) => ImportedTip::parse(text).map(ImportedTip::into_record).map_err(|_| format!("no record: {error}")),
     }
 }

@@ -3,6 +3,7 @@
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Usage;
+use crate::cli::inputs::is_address;
 use crate::cli::output::{Output, Piece, bold, cyan, dim, green, plain, red, yellow};
 use crate::cli::progress::Progress;
 use crate::config::{Loaded, SourceConfig, SourceKind};
@@ -16,21 +17,25 @@ const NAMED: usize = 20;
 /// The command's part of the line.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// Files and patterns to read in the place of the configured sources
-    #[arg(value_name = "FILE")]
+    /// Files, patterns and addresses to read in the place of the configured sources
+    #[arg(value_name = "FILE|URL")]
     inputs: Vec<String>,
 }
 
 /// Reads what is new, and says what came of it.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let begun = Instant::now();
-    let sources = sources(args, context.config()?)?;
+    let loaded = inputs(args, context.config()?)?;
+    let sources = sources(args, &loaded);
     let stop = Stop::on_interrupt();
     let (mut store, mut index) = context.open_for_writing()?;
+    let diary = store.start_run("run", &now())?;
     let mut progress = Progress::new(&context.out);
-    let ended = pipeline::run(&sources, &mut store, &mut index, context.workers(), &stop, |far| progress.show(far));
+    let ended =
+        pipeline::run(&sources, &loaded, &mut store, &mut index, context.workers(), &stop, |far| progress.show(far));
     progress.end();
     let summary = ended?;
+    store.end_run(diary, &now(), &serde_json::to_value(&summary)?)?;
     tell_failures(&summary, &context.out);
     if context.out.json {
         context.out.json(&summary)?;
@@ -43,22 +48,44 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     })
 }
 
-fn sources(args: &Args, mut loaded: Loaded) -> Result<Vec<Source>, Usage> {
+/// The time, to the second.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The configuration, its sources replaced by the inputs that the line names.
+fn inputs(args: &Args, mut loaded: Loaded) -> Result<Loaded, Usage> {
+    if args.inputs.is_empty() && loaded.config.source.is_empty() {
+        let file = loaded
+            .file
+            .map_or("there is no pipeline.toml here or above".to_owned(), |f| format!("{} names none", f.display()));
+        return Err(Usage(format!(
+            "there is no source to read: {file}; add a [[source]], or name files: tamis run FILE…"
+        )));
+    }
+    if args.inputs.is_empty() {
+        return Ok(loaded);
+    }
+    let (urls, paths): (Vec<String>, Vec<String>) = args.inputs.iter().cloned().partition(|input| is_address(input));
+    let absolute = |path: &String| std::path::absolute(path).map_or(path.clone(), |p| p.to_string_lossy().into_owned());
+    let paths: Vec<String> = paths.iter().map(absolute).collect();
+    let given = [
+        SourceConfig { paths, ..SourceConfig::new(SourceKind::Files) },
+        SourceConfig { urls, ..SourceConfig::new(SourceKind::Web) },
+    ];
+    loaded.config.source = given.into_iter().filter(|source| source.check().is_ok()).collect();
+    // Names are relative to the configuration, wherever the command was typed.
+    loaded.base = std::path::absolute(&loaded.base).unwrap_or(loaded.base);
+    Ok(loaded)
+}
+
+fn sources(args: &Args, loaded: &Loaded) -> Vec<Source> {
+    let mut sources = pipeline::sources(loaded);
     if !args.inputs.is_empty() {
-        let absolute = |path: &String| std::path::absolute(path).map_or(path.clone(), |p| p.to_string_lossy().into_owned());
-        let paths = args.inputs.iter().map(absolute).collect();
-        loaded.config.source = vec![SourceConfig { paths, ..SourceConfig::new(SourceKind::Files) }];
-        // Names are relative to the configuration, wherever the command was typed.
-        loaded.base = std::path::absolute(&loaded.base).unwrap_or(loaded.base);
-        let mut sources = pipeline::sources(&loaded);
+        // Some files of many: the others are not gone.
         sources.iter_mut().for_each(|source| source.whole = false);
-        return Ok(sources);
     }
-    if loaded.config.source.is_empty() {
-        let file = loaded.file.map_or("there is no pipeline.toml here or above".to_owned(), |f| format!("{} names none", f.display()));
-        return Err(Usage(format!("there is no source to read: {file}; add a [[source]], or name files: tamis run FILE…")));
-    }
-    Ok(pipeline::sources(&loaded))
+    sources
 }
 
 fn tell_failures(summary: &Summary, out: &Output) {
@@ -76,17 +103,29 @@ fn tell(summary: &Summary, begun: Instant, out: &mut Output) -> io::Result<()> {
         return Ok(());
     }
     let label = |name: &str| bold(format!("{name:<10}"));
-    out.line(&[label("read"), plain(inputs(summary)), dim(format!("  in {:.1} s", begun.elapsed().as_secs_f64()))])?;
+    out.line(&[label("read"), plain(read(summary)), dim(format!("  in {:.1} s", begun.elapsed().as_secs_f64()))])?;
     if summary.read > 0 {
-        out.line(&[label("kept"), plain(count(summary.words, "word")), plain(" in "), plain(count(summary.read, "article"))])?;
+        out.line(&[
+            label("kept"),
+            plain(count(summary.words, "word")),
+            plain(" in "),
+            plain(count(summary.read, "article")),
+        ])?;
         out.line(&removed(summary, label("removed")))?;
         out.line(&[label("found"), green(count(summary.tips, "tip"))])?;
     }
     if summary.problems > 0 {
-        out.line(&[label("survived"), yellow(count(summary.problems, "problem")), dim("  (`problems` of the records)")])?;
+        out.line(&[
+            label("survived"),
+            yellow(count(summary.problems, "problem")),
+            dim("  (`problems` of the records)"),
+        ])?;
     }
     if summary.gone > 0 {
         out.line(&[label("gone"), plain(count(summary.gone, "file")), dim("  their articles stay until forgotten")])?;
+    }
+    if !summary.denied.is_empty() {
+        out.line(&[label("denied"), yellow(count(summary.denied.len(), "page")), dim("  by the site's robots.txt")])?;
     }
     if !summary.failed.is_empty() {
         out.line(&[label("failed"), red(count(summary.failed.len(), "input"))])?;
@@ -100,7 +139,7 @@ fn tell(summary: &Summary, begun: Instant, out: &mut Output) -> io::Result<()> {
     Ok(())
 }
 
-fn inputs(summary: &Summary) -> String {
+fn read(summary: &Summary) -> String {
     let news = match (summary.new, summary.changed) {
         (0, 0) => String::new(),
         (new, changed) => format!(" ({new} new, {changed} changed)"),
@@ -115,7 +154,8 @@ fn removed(summary: &Summary, label: Piece) -> Vec<Piece> {
     let mut kinds: Vec<_> = summary.removed.iter().collect();
     kinds.sort_by_key(|(category, count)| (std::cmp::Reverse(**count), **category));
     for (at, (category, count)) in kinds.into_iter().enumerate() {
-        let name = serde_json::to_value(category).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
+        let name =
+            serde_json::to_value(category).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
         pieces.push(dim(if at == 0 { ": " } else { ", " }));
         pieces.push(plain(format!("{count} {name}")));
     }

@@ -82,7 +82,8 @@ fn tell(answer: &Answer, request: &Request, out: &mut Output) -> io::Result<()> 
         return Ok(());
     }
     facets(answer, out)?;
-    let (thing, about) = (if request.articles { "article" } else { "tip" }, if answer.total_is_estimate { "about " } else { "" });
+    let (thing, about) =
+        (if request.articles { "article" } else { "tip" }, if answer.total_is_estimate { "about " } else { "" });
     let plural = if answer.total == 1 { "" } else { "s" };
     out.line(&[dim(format!("{about}{} {thing}{plural}", answer.total)), dim(" · tamis show ID prints one whole")])
 }

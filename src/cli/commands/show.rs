@@ -34,7 +34,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         (Some(tip), _) if out.json => out.json(tip)?,
         (Some(tip), _) => show_tip(tip, &record, out)?,
         (None, true) => {
-            out.note(&[plain(format!("the article {} has {} tips, none of them {}", record.id, record.tips.len(), args.id))]);
+            out.note(&[plain(format!(
+                "the article {} has {} tips, none of them {}",
+                record.id,
+                record.tips.len(),
+                args.id
+            ))]);
             return Ok(Exit::NothingFound);
         }
         (None, false) if out.json => out.json(&record)?,

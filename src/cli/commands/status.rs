@@ -72,7 +72,8 @@ fn count(store: &Store, status: &mut Status) -> Result<(), StoreError> {
     (status.duplicates, status.duplicate_tips) = (counts.duplicates, counts.duplicate_tips);
     (status.gone, status.forgotten) = (counts.gone, counts.forgotten);
     let last = store.runs(1)?.into_iter().next();
-    status.last_run = last.map(|run| LastRun { command: run.command, started: run.started, ended: run.ended, summary: run.summary });
+    status.last_run =
+        last.map(|run| LastRun { command: run.command, started: run.started, ended: run.ended, summary: run.summary });
     Ok(())
 }
 
@@ -95,9 +96,14 @@ fn tell(status: &Status, out: &mut Output) -> io::Result<()> {
     }
     fact("folder", format!("{} ({:.1} MB)", status.folder, status.bytes as f64 / 1e6))?;
     match (status.articles, status.index.behind) {
-        (0, _) => out.line(&[plain("nothing is stored yet; "), green("tamis run"), plain(" reads the configured sources")]),
+        (0, _) => {
+            out.line(&[plain("nothing is stored yet; "), green("tamis run"), plain(" reads the configured sources")])
+        }
         (_, 0) => out.line(&[dim(format!("{:<11}", "index")), green("up to date")]),
-        (_, behind) => out.line(&[dim(format!("{:<11}", "index")), yellow(format!("{behind} changes behind; the next run catches up"))]),
+        (_, behind) => out.line(&[
+            dim(format!("{:<11}", "index")),
+            yellow(format!("{behind} changes behind; the next run catches up")),
+        ]),
     }
 }
 

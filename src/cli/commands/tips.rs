@@ -16,8 +16,8 @@ pub struct Args {
     /// Print in the format of other programs
     #[arg(short, long, value_enum)]
     format: Option<Format>,
-    /// Files, or - for standard input
-    #[arg(value_name = "FILE")]
+    /// Files, addresses, or - for standard input
+    #[arg(value_name = "FILE|URL")]
     inputs: Vec<String>,
 }
 
@@ -33,13 +33,14 @@ enum Format {
 
 /// Prints the tips of each input. Without any tip in any input: nothing found.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let plan = Plan::new(&context.config()?.config.clean);
-    let inputs = inputs::named(&args.inputs)?;
-    let workers = context.workers().min(inputs.len());
+    let config = context.config()?.config;
+    let plan = Plan::new(&config.clean);
+    let inputs = inputs::named(&args.inputs, &config.fetch)?;
+    let workers = context.workers().min(args.inputs.len());
     let out = &mut context.out;
     let (mut total, mut failed, mut tips) = (0, 0, 0);
     let mut records = Vec::new();
-    pipeline::each(inputs.into_iter(), workers, &plan, |record, _| {
+    pipeline::each(inputs, workers, &plan, |record, _| {
         total += 1;
         tips += record.tips.len();
         match &record.error {
@@ -100,7 +101,11 @@ fn markdown(record: &Record, out: &mut Output) -> io::Result<()> {
 /// The Markdown of a tip without the line of its title, which the heading shows.
 fn below_title(tip: &Tip) -> &str {
     let (first, rest) = tip.markdown.split_once('\n').unwrap_or((&tip.markdown, ""));
-    if first.contains(tip.title.as_str()) && first.len() < tip.title.len() + 12 { rest.trim_start_matches('\n') } else { &tip.markdown }
+    if first.contains(tip.title.as_str()) && first.len() < tip.title.len() + 12 {
+        rest.trim_start_matches('\n')
+    } else {
+        &tip.markdown
+    }
 }
 
 fn org(record: &Record, out: &mut Output) -> io::Result<()> {
