@@ -97,7 +97,8 @@ struct Group {
     class: Class,
     language: String,
     mode: Mode,
-    phrases: Vec<String>,
+    /// One a line.
+    phrases: String,
 }
 
 #[derive(Deserialize)]
@@ -105,25 +106,18 @@ struct File {
     cue: Vec<Group>,
 }
 
-/// Where a phrase stands in the file.
-#[derive(Clone, Copy)]
-struct Place {
-    group: u16,
-    phrase: u16,
-}
-
+#[derive(Default)]
 struct Cues {
-    groups: Vec<Group>,
-    whole: FxHashMap<String, Place>,
+    whole: FxHashMap<&'static str, Cue>,
     /// Phrases that may begin at a word, by that word.
-    starts: FxHashMap<String, Vec<Place>>,
-    contains: FxHashMap<String, Vec<Place>>,
+    starts: FxHashMap<&'static str, Vec<Cue>>,
+    contains: FxHashMap<&'static str, Vec<Cue>>,
 }
 
-static CUES: LazyLock<Cues> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("phrases.toml")).expect("phrases.toml is valid; a test reads it");
-    Cues::new(file.cue)
-});
+static FILE: LazyLock<File> =
+    LazyLock::new(|| toml::from_str(include_str!("phrases.toml")).expect("phrases.toml is valid; a test reads it"));
+
+static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::new(&FILE.cue));
 
 /// Longer texts are no labels or buttons; no phrase is longer.
 const WHOLE_MAX: usize = 80;
@@ -143,64 +137,50 @@ pub fn find(text: &str) -> Option<Cue> {
     let cues = &*CUES;
     let label = text.trim_end_matches(':');
     if label.len() <= WHOLE_MAX
-        && let Some(place) = cues.whole.get(label)
+        && let Some(cue) = cues.whole.get(label)
     {
-        return Some(cues.cue(*place));
+        return Some(*cue);
     }
-    let first = cues.longest(&cues.starts, &text);
-    first.or_else(|| words(&text).find_map(|rest| cues.longest(&cues.contains, rest)))
+    let first = longest(&cues.starts, &text);
+    first.or_else(|| words(&text).find_map(|rest| longest(&cues.contains, rest)))
 }
 
 /// Every cue in the text of a block, of every mode, in that order; a disclosure may follow an offer.
 pub fn find_all(text: &str) -> Vec<Cue> {
     let text = normal(text);
     let cues = &*CUES;
-    let whole = cues.whole.get(text.trim_end_matches(':')).map(|place| cues.cue(*place));
-    let first = cues.longest(&cues.starts, &text);
-    let inside = words(&text).filter_map(|rest| cues.longest(&cues.contains, rest));
+    let whole = cues.whole.get(text.trim_end_matches(':')).copied();
+    let first = longest(&cues.starts, &text);
+    let inside = words(&text).filter_map(|rest| longest(&cues.contains, rest));
     whole.into_iter().chain(first).chain(inside).collect()
 }
 
 impl Cues {
-    fn new(groups: Vec<Group>) -> Cues {
-        let mut cues = Cues {
-            groups: Vec::new(),
-            whole: FxHashMap::default(),
-            starts: FxHashMap::default(),
-            contains: FxHashMap::default(),
-        };
-        for (group, Group { mode, phrases, .. }) in groups.iter().enumerate() {
-            for (phrase, text) in phrases.iter().enumerate() {
-                let place = Place { group: group as u16, phrase: phrase as u16 };
+    fn new(groups: &'static [Group]) -> Cues {
+        let mut cues = Cues::default();
+        for Group { class, language, mode, phrases } in groups {
+            for phrase in phrases.lines() {
+                let cue = Cue { class: *class, phrase, mode: *mode, language };
                 let by_word = match mode {
                     Mode::Whole => {
-                        cues.whole.entry(text.clone()).or_insert(place);
+                        cues.whole.entry(phrase).or_insert(cue);
                         continue;
                     }
                     Mode::Starts => &mut cues.starts,
                     Mode::Contains => &mut cues.contains,
                 };
-                by_word.entry(first_word(text).to_owned()).or_default().push(place);
+                by_word.entry(first_word(phrase)).or_default().push(cue);
             }
         }
-        cues.groups = groups;
         cues
     }
+}
 
-    fn cue(&'static self, place: Place) -> Cue {
-        let group = &self.groups[usize::from(place.group)];
-        let phrase = &group.phrases[usize::from(place.phrase)];
-        Cue { class: group.class, phrase, mode: group.mode, language: &group.language }
-    }
-
-    /// The longest phrase that `text` begins with, at the end of a word.
-    fn longest(&'static self, phrases: &FxHashMap<String, Vec<Place>>, text: &str) -> Option<Cue> {
-        let candidates = phrases.get(first_word(text))?;
-        let begins = |cue: &Cue| {
-            text.strip_prefix(cue.phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']))
-        };
-        candidates.iter().map(|place| self.cue(*place)).filter(begins).max_by_key(|cue| cue.phrase.len())
-    }
+/// The longest phrase that `text` begins with, at the end of a word.
+fn longest(phrases: &FxHashMap<&'static str, Vec<Cue>>, text: &str) -> Option<Cue> {
+    let begins =
+        |cue: &&Cue| text.strip_prefix(cue.phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']));
+    phrases.get(first_word(text))?.iter().filter(begins).max_by_key(|cue| cue.phrase.len()).copied()
 }
 
 fn first_word(text: &str) -> &str {

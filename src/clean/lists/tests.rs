@@ -94,10 +94,14 @@ fn phrases_are_written_as_they_are_searched() {
     for group in file["cue"].as_array().unwrap() {
         let (language, mode) = (group["language"].as_str().unwrap(), group["mode"].as_str().unwrap());
         assert!(["en", "de", "fr", "es", "it", "pt", "nl"].contains(&language));
-        for phrase in group["phrases"].as_array().unwrap() {
-            let phrase = phrase.as_str().unwrap();
-            assert_eq!(normal(phrase), phrase);
-            assert!(phrase.len() <= 80 && seen.insert((language, mode, phrase)), "{language} {mode} {phrase}");
+        let phrases: Vec<_> = group["phrases"].as_str().unwrap().lines().map(str::to_owned).collect();
+        assert!(sorted(&phrases), "{language} {mode}: {phrases:?}");
+        for phrase in &phrases {
+            assert_eq!(normal(phrase), *phrase);
+            assert!(
+                phrase.len() <= 80 && seen.insert((language.to_owned(), mode.to_owned(), phrase.clone())),
+                "{language} {mode} {phrase}"
+            );
             if mode == "contains" {
                 assert!(
                     phrase.split(' ').count() >= 3 || phrase.len() >= 14,
