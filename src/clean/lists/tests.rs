@@ -67,9 +67,7 @@ fn parameters_leave_words_with_meaning_alone() {
 
 #[test]
 fn the_other_lists_read() {
-    assert!(
-        KINDS.entries().iter().all(|entry| !entry.reason.is_empty() && entry.any_host == entry.hosts.is_empty())
-    );
+    assert!(KINDS.entries().iter().all(|entry| !entry.reason.is_empty() && entry.any_host == entry.hosts.is_empty()));
     assert!(KINDS.entries().iter().all(|entry| entry.hosts.iter().all(|host| is_host(host))));
     assert!(SLOTS.tags.contains("amp-ad") && !SLOTS.classes.contains("ad"));
     let hints = &*HINTS;
