@@ -22,7 +22,7 @@ pub struct Candidate<'a> {
     pub first: usize,
     /// The paragraph that introduces it.
     pub intro: Option<usize>,
-    /// Why some of its section's units were left out from the start, for the reasons.
+    /// Whether the line before its first unit announces advice.
     pub announced: bool,
 }
 
@@ -41,8 +41,6 @@ pub enum Style {
     DoDont,
     /// A labelled call-out.
     Callout,
-    /// Questions with answers.
-    Questions,
 }
 
 /// One unit of a list.

@@ -134,7 +134,9 @@ fn read<'a>(block: &'a Block, cues: &Cues) -> (Reading, Option<Head<'a>>) {
 /// A paragraph begins a unit if it is one line in strong type, has a bold lead, a number or a sign.
 fn paragraph_head<'a>(text: &'a [Inline], reading: &Reading, cues: &Cues) -> Option<Head<'a>> {
     let all = reading.plain.trim_end().len();
-    let marker = marker::parse(reading, cues).filter(|marker| !marker.loose);
+    // A number that stands alone in a paragraph is a page number, a counter or a date; alone in a heading it is a number.
+    let says = |marker: &Marker| marker.number.is_none() || marker.label.is_some() || marker.end < all;
+    let marker = marker::parse(reading, cues).filter(|marker| !marker.loose && says(marker));
     let colon = reading.plain[..all].ends_with([':', '：']);
     if reading.all_bold() && reading.words.len() <= 25 && (!colon || marker.is_some()) {
         return Some(Head { rank: BOLD_LINE, line: text, marker, title_end: all });
@@ -282,8 +284,9 @@ mod tests {
             paragraph(vec![text("2) Arrive early")]),
             paragraph(vec![bold("Kim"), text(" told me to arrive early.")]),
             paragraph(vec![bold("What people mean by early:")]),
+            paragraph(vec![text("18")]),
         ]);
-        assert_eq!(ranks(&blocks), [Some(2), Some(BOLD_LINE), Some(LEAD), Some(LEAD), None, None]);
+        assert_eq!(ranks(&blocks), [Some(2), Some(BOLD_LINE), Some(LEAD), Some(LEAD), None, None, None]);
     }
 
     #[test]

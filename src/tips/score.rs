@@ -87,7 +87,7 @@ fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting
     let labelled = candidate.units.iter().any(|unit| matches!(unit.marker.label, Some(Label::Tip | Label::Step)));
     let advising = facts.iter().map(|facts| facts.advising).sum::<f32>() / facts.len().max(1) as f32;
     match candidate.style {
-        Style::DoDont | Style::Callout | Style::Questions => true,
+        Style::DoDont | Style::Callout => true,
         Style::Numbered => labelled || counted || share >= 0.3 || advising >= 0.35,
         Style::Heading | Style::Bold if candidate.announced || counted => share >= 0.2,
         Style::Heading | Style::Bold => share >= 0.45,
@@ -110,7 +110,6 @@ fn kept(candidate: &Candidate, at: usize, facts: &UnitFacts, setting: &Setting) 
         Style::Bold => facts.form.weight() >= 0.4 || facts.advising > 0.2,
         Style::Heading => facts.words > 0 && (candidate.announced || facts.form.weight() >= 0.4 || facts.advising > 0.35),
         Style::Callout => is_advice_callout(unit.marker.callout, facts),
-        Style::Questions => false,
     }
 }
 
