@@ -25,5 +25,10 @@ pub fn bold(words: &str) -> Inline {
 }
 
 pub fn link(words: &str) -> Inline {
-    Inline::Link(Link { url: "https://example.org/x".into(), original_url: None, title: String::new(), text: vec![text(words)] })
+    Inline::Link(Link {
+        url: "https://example.org/x".into(),
+        original_url: None,
+        title: String::new(),
+        text: vec![text(words)],
+    })
 }
