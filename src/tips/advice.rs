@@ -52,7 +52,10 @@ pub fn form(reading: &Reading, cues: &Cues) -> Form {
         return Form::Imperative(sure);
     }
     let word = reading.word(first.words.start);
-    let gerund = cues.language == "en" && word.len() > 5 && word.ends_with("ing") && !["nothing", "anything", "something", "everything", "morning", "evening"].contains(&word);
+    let gerund = cues.language == "en"
+        && word.len() > 5
+        && word.ends_with("ing")
+        && !["nothing", "anything", "something", "everything", "morning", "evening"].contains(&word);
     if gerund { Form::Gerund } else { Form::Statement }
 }
 
@@ -103,7 +106,9 @@ pub fn imperative(reading: &Reading, cues: &Cues, start: usize, end: usize) -> (
     }
     // "If it rains, stay at home": behind one of the first commas.
     let commas = (start..end.min(start + 30)).filter(|&at| reading.words[at].pause && at + 1 < end).take(3);
-    let (sure, forbids) = commas.map(|at| begins_imperative(reading, cues, at + 1, end)).fold((0.0, false), |best, found| if found.0 > best.0 { found } else { best });
+    let (sure, forbids) = commas
+        .map(|at| begins_imperative(reading, cues, at + 1, end))
+        .fold((0.0, false), |best, found| if found.0 > best.0 { found } else { best });
     if sure >= 0.9 { (sure * 0.95, forbids) } else { (0.0, false) }
 }
 
@@ -132,7 +137,10 @@ fn begins_imperative(reading: &Reading, cues: &Cues, start: usize, end: usize) -
     }
     // German puts the verb of a short rule last: "Früh ankommen".
     let last = reading.word(end.saturating_sub(1));
-    let verb_last = end - start <= 8 && end - start > 1 && !reading.words[end - 1].capital && cues.endings.verb_last.iter().any(|ending| last.ends_with(ending.as_str()));
+    let verb_last = end - start <= 8
+        && end - start > 1
+        && !reading.words[end - 1].capital
+        && cues.endings.verb_last.iter().any(|ending| last.ends_with(ending.as_str()));
     (if verb_last { 0.8 } else { 0.0 }, false)
 }
 
@@ -155,11 +163,20 @@ fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
         let joined = matches!(next, "and" | "or") && cues.at(Cue::Verb, reading, at + 2) == 0;
         let shown = cues.at(Cue::AfterVerb, reading, at + 1) > 0 && at + 1 < end && !joined;
         let long = end - at >= 4 && reading.words.get(at + 1).is_some_and(|word| !word.capital);
-        let rest = if joined { 0.3 } else if long { 0.6 } else { 0.45 };
+        let rest = if joined {
+            0.3
+        } else if long {
+            0.6
+        } else {
+            0.45
+        };
         return if shown || next.ends_with("ly") || next.ends_with("ing") { 1.0 } else { rest };
     }
     if at + 1 < end && cues.at(Cue::Determiner, reading, at + 1) > 0 && cues.at(Cue::NoVerb, reading, at) == 0 {
-        let noun = word.len() < 2 || ["s", "ed", "ing", "ly", "n't", "'s"].iter().any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
+        let noun = word.len() < 2
+            || ["s", "ed", "ing", "ly", "n't", "'s"]
+                .iter()
+                .any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
         return if noun { 0.0 } else { 0.85 };
     }
     let endings = &cues.endings;
@@ -182,10 +199,27 @@ mod tests {
     #[test]
     fn orders_are_advice() {
         for text in [
-            "Arrive early", "Network virtually.", "Don't make it a scavenger hunt.", "If huge events aren't for you, skip them.", "You don't need to pretend.",
-            "Be Likable && Be Undeniable", "First, decide on your bottom line", "Securely remove old files", "Please keep in mind that you have a duty", "It's OK to be average",
-            "“Go” to class", "Practice your design skills", "Take initiative and ownership", "Never leave devices unattended", "Before the call, write down two questions",
-            "Candidates should review it with care", "Overdeliver", "Have work lined up before you travel", "Accept that it's okay to have nerves", "Tin the tip each time", "Don't forget the keys",
+            "Arrive early",
+            "Network virtually.",
+            "Don't make it a scavenger hunt.",
+            "If huge events aren't for you, skip them.",
+            "You don't need to pretend.",
+            "Be Likable && Be Undeniable",
+            "First, decide on your bottom line",
+            "Securely remove old files",
+            "Please keep in mind that you have a duty",
+            "It's OK to be average",
+            "“Go” to class",
+            "Practice your design skills",
+            "Take initiative and ownership",
+            "Never leave devices unattended",
+            "Before the call, write down two questions",
+            "Candidates should review it with care",
+            "Overdeliver",
+            "Have work lined up before you travel",
+            "Accept that it's okay to have nerves",
+            "Tin the tip each time",
+            "Don't forget the keys",
         ] {
             assert!(weight(text, "en") >= 0.85, "{text}: {}", weight(text, "en"));
         }
@@ -193,7 +227,22 @@ mod tests {
 
     #[test]
     fn names_reasons_and_questions_are_not() {
-        for text in ["Upwork", "More learning opportunities", "Increased confidence", "What do you measure?", "The United Kingdom", "Practice is hard", "Digital Nomad Visas", "Why Kim left", "Factors to consider when choosing", "Reasons to avoid it", "Plot: A huge world", "Display and viewfinder", "SELECT list", "Ten things you need to know today"] {
+        for text in [
+            "Upwork",
+            "More learning opportunities",
+            "Increased confidence",
+            "What do you measure?",
+            "The United Kingdom",
+            "Practice is hard",
+            "Digital Nomad Visas",
+            "Why Kim left",
+            "Factors to consider when choosing",
+            "Reasons to avoid it",
+            "Plot: A huge world",
+            "Display and viewfinder",
+            "SELECT list",
+            "Ten things you need to know today",
+        ] {
             assert!(weight(text, "en") <= 0.3, "{text}: {}", weight(text, "en"));
         }
         assert!(weight("Meetups - look there and you should find people", "en") <= 0.2);
@@ -204,9 +253,16 @@ mod tests {
     #[test]
     fn orders_in_other_languages_are_advice() {
         for (text, language) in [
-            ("Bereiten Sie sich gründlich vor", "de"), ("Achte auf deine Körpersprache", "de"), ("Früh ankommen", "de"), ("Vermeiden Sie Füllwörter", "de"),
-            ("Préparez votre entretien", "fr"), ("N'oubliez pas de sourire", "fr"), ("Soigner son CV", "fr"),
-            ("Prepara tus respuestas", "es"), ("No llegues tarde", "es"), ("Cuidar la postura", "es"),
+            ("Bereiten Sie sich gründlich vor", "de"),
+            ("Achte auf deine Körpersprache", "de"),
+            ("Früh ankommen", "de"),
+            ("Vermeiden Sie Füllwörter", "de"),
+            ("Préparez votre entretien", "fr"),
+            ("N'oubliez pas de sourire", "fr"),
+            ("Soigner son CV", "fr"),
+            ("Prepara tus respuestas", "es"),
+            ("No llegues tarde", "es"),
+            ("Cuidar la postura", "es"),
         ] {
             assert!(weight(text, language) >= 0.8, "{text}: {}", weight(text, language));
         }

@@ -43,14 +43,17 @@ pub fn collect<'a>(outline: &Outline<'a>, reach: Reach) -> Body<'a> {
         if ends_here(outline, at, reach, body.blocks.len()) {
             break;
         }
-        let leaves = level.is_some_and(|level| skipping.is_some_and(|skipped| level <= skipped) && piece.role == Role::Content);
+        let leaves =
+            level.is_some_and(|level| skipping.is_some_and(|skipped| level <= skipped) && piece.role == Role::Content);
         if leaves {
             skipping = None;
         }
         if piece.role == Role::Furniture {
             skipping = skipping.or(Some(level.unwrap_or(BOLD_LINE)));
         }
-        let link_list = after_pointer && matches!(piece.block.kind, BlockKind::List(_) | BlockKind::Paragraph(_)) && mostly_links(piece.block);
+        let link_list = after_pointer
+            && matches!(piece.block.kind, BlockKind::List(_) | BlockKind::Paragraph(_))
+            && mostly_links(piece.block);
         after_pointer = piece.role == Role::Pointer || link_list;
         if skipping.is_some() || link_list || matches!(piece.role, Role::Pointer | Role::Silent) {
             waiting.push(piece.block.span);

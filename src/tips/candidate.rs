@@ -22,7 +22,7 @@ pub struct Candidate<'a> {
     pub first: usize,
     /// The paragraph that introduces it.
     pub intro: Option<usize>,
-    /// Why some of its section's units were left out from the start, for the reasons.
+    /// Whether the line before its first unit announces advice.
     pub announced: bool,
 }
 
@@ -41,8 +41,6 @@ pub enum Style {
     DoDont,
     /// A labelled call-out.
     Callout,
-    /// Questions with answers.
-    Questions,
 }
 
 /// One unit of a list.
@@ -85,7 +83,8 @@ pub fn cut(line: &[Inline], title_start: usize, title_end: usize) -> Line {
 /// Takes the dash or colon between a lead and its text off the text.
 fn strip_separator(mut rest: Vec<Inline>) -> Vec<Inline> {
     if let Some(Inline::Text(text)) = rest.first_mut() {
-        let stripped = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '—' | '.' | '!' | '：'));
+        let stripped =
+            text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '—' | '.' | '!' | '：'));
         let stripped = stripped.strip_prefix("- ").unwrap_or(stripped);
         *text = stripped.trim_start().to_owned();
     }
@@ -163,9 +162,15 @@ mod tests {
 
     #[test]
     fn a_lead_is_the_title_else_the_first_sentence() {
-        assert_eq!(item(vec![bold("Educate and train:"), text(" Help the team.")]), ("Educate and train:".into(), "Help the team.".into()));
+        assert_eq!(
+            item(vec![bold("Educate and train:"), text(" Help the team.")]),
+            ("Educate and train:".into(), "Help the team.".into())
+        );
         assert_eq!(item(vec![bold("Who"), text(" - Who you are.")]), ("Who".into(), "Who you are.".into()));
         assert_eq!(item(vec![text("Be polite. Say thanks.")]), ("Be polite.".into(), "Say thanks.".into()));
-        assert_eq!(item(vec![bold("“Go” to class"), text(". Treat it like any class.")]), ("“Go” to class".into(), "Treat it like any class.".into()));
+        assert_eq!(
+            item(vec![bold("“Go” to class"), text(". Treat it like any class.")]),
+            ("“Go” to class".into(), "Treat it like any class.".into())
+        );
     }
 }

@@ -33,11 +33,15 @@ pub fn kept_spans(list: &Chosen) -> Vec<Span> {
 /// section. A list proper inside it is its items.
 fn drop_groups(lists: &mut [Chosen]) {
     let divides = |list: &&Chosen| {
-        let headed = matches!(list.candidate.pattern, "heading" | "bold-line" | "numbered-heading" | "bold-numbered" | "table");
+        let headed =
+            matches!(list.candidate.pattern, "heading" | "bold-line" | "numbered-heading" | "bold-numbered" | "table");
         headed && kept_spans(list).len() >= if list.candidate.style == Style::DoDont { 1 } else { 2 }
     };
     let inner: Vec<Span> = lists.iter().filter(divides).map(|list| list.candidate.span()).collect();
-    let proper = |list: &&Chosen| matches!(list.candidate.pattern, "bullets" | "bold-lead-items" | "ordered-list" | "bold-lead") && kept_spans(list).len() >= 2;
+    let proper = |list: &&Chosen| {
+        matches!(list.candidate.pattern, "bullets" | "bold-lead-items" | "ordered-list" | "bold-lead")
+            && kept_spans(list).len() >= 2
+    };
     let items: Vec<Span> = lists.iter().filter(proper).map(|list| list.candidate.span()).collect();
     for list in lists.iter_mut().filter(|list| matches!(list.candidate.style, Style::Heading | Style::Bold)) {
         for (at, unit) in list.candidate.units.iter().enumerate() {
@@ -62,7 +66,9 @@ fn drop_copies(lists: &mut [Chosen]) {
             let (mine, theirs) = (&keys[later], &keys[other]);
             let shared = mine.0.intersection(&theirs.0).count();
             let copy = shared >= 2 && shared * 10 >= mine.0.len() * 6;
-            let poorer = mine.1 * 2 < theirs.1 || (theirs.1 <= mine.1 * 2 && lists[other].candidate.span().start < lists[later].candidate.span().start);
+            let poorer = mine.1 * 2 < theirs.1
+                || (theirs.1 <= mine.1 * 2
+                    && lists[other].candidate.span().start < lists[later].candidate.span().start);
             if copy && poorer {
                 lists[later].verdict.keep.fill(false);
             }
@@ -85,7 +91,11 @@ fn words(list: &Chosen) -> usize {
 
 /// Takes away the units that lie inside a unit of another list.
 fn drop_nested(lists: &mut [Chosen]) {
-    let mut spans: Vec<(Span, usize)> = lists.iter().enumerate().flat_map(|(at, list)| kept_spans(list).into_iter().map(move |span| (span, at))).collect();
+    let mut spans: Vec<(Span, usize)> = lists
+        .iter()
+        .enumerate()
+        .flat_map(|(at, list)| kept_spans(list).into_iter().map(move |span| (span, at)))
+        .collect();
     spans.sort_by_key(|(span, at)| (span.start, std::cmp::Reverse(span.end), *at));
     let mut outermost: FxHashSet<(Span, usize)> = FxHashSet::default();
     let mut last: Option<(Span, usize)> = None;

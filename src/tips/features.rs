@@ -55,7 +55,11 @@ pub fn unit(unit: &Unit, cues: &Cues) -> UnitFacts {
         calls: cues.begins(Cue::Call, &unit.title_words),
         sells: cues.anywhere(Cue::Vendor, &unit.title_words) || cues.anywhere(Cue::Vendor, &unit.body_words),
         offers: cues.begins(Cue::Offers, &unit.title_words) || matches!(unit.title_words.word(1), "you" | "users"),
-        links: if unit.body_words.words.is_empty() { unit.title_words.link_share() } else { unit.body_words.link_share() },
+        links: if unit.body_words.words.is_empty() {
+            unit.title_words.link_share()
+        } else {
+            unit.body_words.link_share()
+        },
     }
 }
 
@@ -82,7 +86,12 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
         ("described", share(&|unit, facts| !advises(facts) && describes(unit))),
         ("linked", share(&|unit, _| unit.title_words.link_share() > 0.6)),
         ("link-bodies", share(&|_, facts| facts.words > 0 && facts.links > 0.6)),
-        ("priced", share(&|unit, _| priced(&unit.title_words) || (priced(&unit.body_words) && unit.body_words.words.len() < 40))),
+        (
+            "priced",
+            share(&|unit, _| {
+                priced(&unit.title_words) || (priced(&unit.body_words) && unit.body_words.words.len() < 40)
+            }),
+        ),
         ("questions", share(&|_, facts| facts.form == Form::Question)),
         ("interface", share(&|unit, _| cues.whole(Cue::Interface, &unit.title_words))),
         ("clicks", mostly(share(&|_, facts| facts.clicks)).max(screen_words(units, cues))),
@@ -95,7 +104,8 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
 
 fn of_labels(candidate: &Candidate) -> Values {
     let units = &candidate.units;
-    let label = |wanted: &[Label]| units.iter().any(|unit| unit.marker.label.is_some_and(|label| wanted.contains(&label)));
+    let label =
+        |wanted: &[Label]| units.iter().any(|unit| unit.marker.label.is_some_and(|label| wanted.contains(&label)));
     let tip_callout = units.iter().any(|unit| unit.marker.callout == Some(Callout::Tip));
     let truth = |yes: bool| f32::from(u8::from(yes));
     vec![
@@ -103,8 +113,21 @@ fn of_labels(candidate: &Candidate) -> Values {
         ("part-label", truth(label(&[Label::Group]))),
         ("other-label", truth(label(&[Label::Other]))),
         ("numbered", truth(candidate.style == Style::Numbered)),
-        ("headed", truth(matches!(candidate.style, Style::Heading | Style::Bold) || (candidate.style == Style::Numbered && candidate.pattern != "ordered-list") || candidate.pattern == "bold-lead-items")),
-        ("signed", truth(candidate.style == Style::DoDont || units.iter().filter(|unit| unit.marker.polarity.is_some()).count() * 2 > units.len())),
+        (
+            "headed",
+            truth(
+                matches!(candidate.style, Style::Heading | Style::Bold)
+                    || (candidate.style == Style::Numbered && candidate.pattern != "ordered-list")
+                    || candidate.pattern == "bold-lead-items",
+            ),
+        ),
+        (
+            "signed",
+            truth(
+                candidate.style == Style::DoDont
+                    || units.iter().filter(|unit| unit.marker.polarity.is_some()).count() * 2 > units.len(),
+            ),
+        ),
         ("alone", truth(units.len() == 1 && candidate.style != Style::Callout)),
     ]
 }
@@ -116,15 +139,29 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     let intro = candidate.intro.map(|at| &outline.pieces[at].reading);
     let last_sentence = intro.and_then(|intro| Some((intro, intro.sentences.last()?)));
     let colon = intro.is_some_and(|intro| intro.plain.trim_end().ends_with([':', '…', '-', '–']));
-    let said = |cue: Cue| last_sentence.is_some_and(|(intro, sentence)| cues.within(cue, intro, sentence.words.clone()));
+    let said =
+        |cue: Cue| last_sentence.is_some_and(|(intro, sentence)| cues.within(cue, intro, sentence.words.clone()));
     let label = intro.filter(|intro| intro.words.len() <= 5);
-    let above = |cue: Cue| label.or(heading).is_some_and(|heading| cues.anywhere(cue, heading)) || (label.is_some() && heading.is_some_and(|heading| cue == Cue::Advice && cues.anywhere(cue, heading)));
+    let above = |cue: Cue| {
+        label.or(heading).is_some_and(|heading| cues.anywhere(cue, heading))
+            || (label.is_some() && heading.is_some_and(|heading| cue == Cue::Advice && cues.anywhere(cue, heading)))
+    };
     let announces_advice = intro.is_some_and(|intro| cues.ends(Cue::IntroAdvice, intro)) && colon;
     let continued = colon && !announces_advice && intro.is_some_and(|intro| cues.ends(Cue::IntroOther, intro));
     let numbered = candidate.style == Style::Numbered || candidate.style == Style::Heading;
-    let against = |cue: Cue| truth(above(cue) || (colon && said(cue)) || (numbered && !above(Cue::Advice) && !cues.anywhere(Cue::Advice, setting.title) && cues.anywhere(cue, setting.title)));
+    let against = |cue: Cue| {
+        truth(
+            above(cue)
+                || (colon && said(cue))
+                || (numbered
+                    && !above(Cue::Advice)
+                    && !cues.anywhere(Cue::Advice, setting.title)
+                    && cues.anywhere(cue, setting.title)),
+        )
+    };
     let closing = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Closing);
-    let column = label.or(heading).is_some_and(|line| cues.whole(Cue::ColumnDo, line) || cues.whole(Cue::ColumnDont, line));
+    let column =
+        label.or(heading).is_some_and(|line| cues.whole(Cue::ColumnDo, line) || cues.whole(Cue::ColumnDont, line));
     let furniture = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Furniture);
     vec![
         ("title-announces", truth(cues.anywhere(Cue::Advice, setting.title) || setting.promised.is_some())),
@@ -152,7 +189,8 @@ fn mostly(share: f32) -> f32 {
 /// Lists that speak of what stands on a screen in every fifteenth word use a program, whatever their verbs.
 fn screen_words(units: &[Unit], cues: &Cues) -> f32 {
     let readings = || units.iter().flat_map(|unit| [&unit.title_words, &unit.body_words]);
-    let count = |reading: &Reading| (0..reading.words.len()).filter(|&at| cues.at(Cue::Screen, reading, at) > 0).count();
+    let count =
+        |reading: &Reading| (0..reading.words.len()).filter(|&at| cues.at(Cue::Screen, reading, at) > 0).count();
     let all: usize = readings().map(|reading| reading.words.len()).sum();
     let share = readings().map(count).sum::<usize>() as f32 / all.max(1) as f32;
     if share > 0.065 { 1.0 } else { 0.0 }
@@ -161,7 +199,8 @@ fn screen_words(units: &[Unit], cues: &Cues) -> f32 {
 /// A step of using a program: it begins as such steps do and speaks of what stands on a screen, or speaks of little else.
 fn clicks(unit: &Unit, cues: &Cues) -> bool {
     let begins = cues.begins(Cue::Click, &unit.title_words) || (0..3).any(|at| unit.title_words.word(at) == "click");
-    let count = |reading: &Reading| (0..reading.words.len()).filter(|&at| cues.at(Cue::Screen, reading, at) > 0).count();
+    let count =
+        |reading: &Reading| (0..reading.words.len()).filter(|&at| cues.at(Cue::Screen, reading, at) > 0).count();
     let (title, body) = (count(&unit.title_words), count(&unit.body_words));
     let words = unit.title_words.words.len() + unit.body_words.words.len();
     let share = (title + body) as f32 / words.max(1) as f32;
@@ -170,7 +209,13 @@ fn clicks(unit: &Unit, cues: &Cues) -> bool {
 
 /// A short title in which every word that can begins with a capital.
 fn is_name(title: &Reading) -> bool {
-    let long: Vec<bool> = title.words.iter().enumerate().filter(|&(at, _)| title.word(at).len() > 3).map(|(_, word)| word.capital).collect();
+    let long: Vec<bool> = title
+        .words
+        .iter()
+        .enumerate()
+        .filter(|&(at, _)| title.word(at).len() > 3)
+        .map(|(_, word)| word.capital)
+        .collect();
     title.words.len() <= 4 && !long.is_empty() && long.iter().all(|&capital| capital)
 }
 

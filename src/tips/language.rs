@@ -9,11 +9,16 @@ use std::sync::LazyLock;
 /// The languages whose cues are known; the first also serves for all others.
 static KNOWN: LazyLock<Vec<Cues>> = LazyLock::new(|| {
     let english_verbs = include_str!("lists/verbs.en.txt");
-    [include_str!("lists/en.toml"), include_str!("lists/de.toml"), include_str!("lists/fr.toml"), include_str!("lists/es.toml")]
-        .iter()
-        .map(|text| toml::from_str(text).expect("the cue lists are valid: a test reads them"))
-        .map(|file: CueFile| Cues::of(file, english_verbs))
-        .collect()
+    [
+        include_str!("lists/en.toml"),
+        include_str!("lists/de.toml"),
+        include_str!("lists/fr.toml"),
+        include_str!("lists/es.toml"),
+    ]
+    .iter()
+    .map(|text| toml::from_str(text).expect("the cue lists are valid: a test reads them"))
+    .map(|file: CueFile| Cues::of(file, english_verbs))
+    .collect()
 });
 
 /// The cues of one language.
@@ -209,7 +214,8 @@ impl Cues {
 
 /// The language a text is in, by its function words; `None` where they are too few or do not agree.
 pub fn guess(reading: &Reading) -> Option<&'static str> {
-    let mut counts: Vec<(usize, &str)> = KNOWN.iter().map(|cues| (count(cues, reading), cues.language.as_str())).collect();
+    let mut counts: Vec<(usize, &str)> =
+        KNOWN.iter().map(|cues| (count(cues, reading), cues.language.as_str())).collect();
     counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
     let clear = counts[0].0 >= 3 && counts[0].0 * 2 >= counts[1].0 * 3;
     clear.then_some(counts[0].1)
@@ -439,14 +445,23 @@ mod tests {
         let reading = read("You should make sure to arrive early");
         assert_eq!(en.at(Cue::Strong, &reading, 0), 2);
         assert_eq!(en.at(Cue::Strong, &reading, 2), 2);
-        assert!(en.whole(Cue::ClosingHeading, &read("Final Thoughts")) && !en.whole(Cue::ClosingHeading, &read("Final thoughts on pay")));
+        assert!(
+            en.whole(Cue::ClosingHeading, &read("Final Thoughts"))
+                && !en.whole(Cue::ClosingHeading, &read("Final thoughts on pay"))
+        );
         assert!(en.ends(Cue::IntroOther, &read("written by people who either:")));
     }
 
     #[test]
     fn function_words_tell_the_language() {
-        assert_eq!(guess(&read("Seien Sie pünktlich und bereiten Sie sich auf das Gespräch mit der Firma vor")), Some("de"));
-        assert_eq!(guess(&read("Préparez votre entretien et posez des questions sur la société dans les premiers jours")), Some("fr"));
+        assert_eq!(
+            guess(&read("Seien Sie pünktlich und bereiten Sie sich auf das Gespräch mit der Firma vor")),
+            Some("de")
+        );
+        assert_eq!(
+            guess(&read("Préparez votre entretien et posez des questions sur la société dans les premiers jours")),
+            Some("fr")
+        );
         assert_eq!(guess(&read("Arrive early and bring a friend to the party with you")), Some("en"));
         assert_eq!(guess(&read("Kubernetes")), None);
     }

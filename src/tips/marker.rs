@@ -79,7 +79,8 @@ fn labelled(plain: &str, start: usize, reading: &Reading, cues: &Cues) -> Option
     let (number, after) = number_at(plain, at, cues)?;
     let end = separator(plain, after);
     let title = skip(plain, end, char::is_whitespace);
-    let set_off = end > after || (title > after && plain[title..].starts_with(char::is_uppercase)) || title == plain.len();
+    let set_off =
+        end > after || (title > after && plain[title..].starts_with(char::is_uppercase)) || title == plain.len();
     if !set_off || (label == Label::Other && end == after) {
         return None;
     }
@@ -95,7 +96,11 @@ fn callout(plain: &str, reading: &Reading, cues: &Cues) -> Option<Marker> {
     let end = skip(plain, after, |c| matches!(c, ':' | '!' | '–' | '—' | '-' | '.') || c.is_whitespace());
     let marked = plain[after..end].contains([':', '–', '—', '!']) || plain[after..end].contains(" - ");
     let alone = plain[end..].trim().is_empty();
-    let styled = reading.bold.iter().chain(&reading.italic).any(|range| range.start < 4 && range.end >= after && range.end <= end);
+    let styled = reading
+        .bold
+        .iter()
+        .chain(&reading.italic)
+        .any(|range| range.start < 4 && range.end >= after && range.end <= end);
     (marked || alone || styled).then(|| Marker { callout: Some(callout), end, ..Marker::default() })
 }
 
@@ -114,7 +119,11 @@ fn glued(plain: &str, start: usize, cues: &Cues) -> Option<Marker> {
 fn label(reading: &Reading, cues: &Cues) -> Option<(Label, usize)> {
     let words = |cue| cues.at(cue, reading, 0);
     let step = matches!(reading.word(0), "step" | "schritt" | "étape" | "paso");
-    let found = [(Label::Tip, words(Cue::TipLabel)), (Label::Group, words(Cue::GroupLabel)), (Label::Other, words(Cue::OtherLabel))];
+    let found = [
+        (Label::Tip, words(Cue::TipLabel)),
+        (Label::Group, words(Cue::GroupLabel)),
+        (Label::Other, words(Cue::OtherLabel)),
+    ];
     let (label, count) = found.into_iter().find(|&(_, count)| count > 0)?;
     Some((if step { Label::Step } else { label }, count))
 }
@@ -134,10 +143,16 @@ fn numbered(plain: &str, start: usize, cues: &Cues) -> Option<Marker> {
     }
     match (end > after, digits) {
         (true, true) => marker(false),
-        (true, false) if plain[after..].starts_with([':', '.', ')']) || plain[after..].trim_start().starts_with(['–', '—']) => marker(false),
+        (true, false)
+            if plain[after..].starts_with([':', '.', ')']) || plain[after..].trim_start().starts_with(['–', '—']) =>
+        {
+            marker(false)
+        }
         (false, true) if hash && spaced => marker(false),
         (false, true) if after == plain.len() => marker(false),
-        (false, true) if spaced && plain[title..].starts_with(|c: char| c.is_uppercase() || c == '“' || c == '"') => marker(true),
+        (false, true) if spaced && plain[title..].starts_with(|c: char| c.is_uppercase() || c == '“' || c == '"') => {
+            marker(true)
+        }
         _ => None,
     }
 }
@@ -159,12 +174,15 @@ fn number_at(plain: &str, at: usize, cues: &Cues) -> Option<(u64, usize)> {
 /// The byte behind a separator; `at` where none stands there. "1-on-1", "1.5" and "2:1" are no numbers with a separator.
 fn separator(plain: &str, at: usize) -> usize {
     let spaced = skip(plain, at, char::is_whitespace);
-    let marks = skip(plain, spaced, |c| matches!(c, '.' | ')' | ']' | ':' | '-' | '–' | '—' | '|' | '/' | '•' | '·' | '→' | '。' | '、' | ','));
+    let marks = skip(plain, spaced, |c| {
+        matches!(c, '.' | ')' | ']' | ':' | '-' | '–' | '—' | '|' | '/' | '•' | '·' | '→' | '。' | '、' | ',')
+    });
     if marks == spaced || plain[spaced..marks].starts_with(',') {
         return at;
     }
     let glued = plain[marks..].starts_with(char::is_alphanumeric);
-    let strict = plain[spaced..marks].contains(['-', '/', '–', '—']) || plain[marks..].starts_with(|c: char| c.is_ascii_digit());
+    let strict =
+        plain[spaced..marks].contains(['-', '/', '–', '—']) || plain[marks..].starts_with(|c: char| c.is_ascii_digit());
     if glued && strict { at } else { marks }
 }
 
@@ -178,7 +196,8 @@ fn sign(plain: &str, start: usize) -> (Option<Polarity>, usize) {
             '✅' | '✔' | '👍' | '🟢' | '✓' => polarity = Some(Polarity::Do),
             '❌' | '✖' | '✗' | '✘' | '🚫' | '⛔' | '👎' | '❎' | '🔴' => polarity = Some(Polarity::Dont),
             '\u{fe0f}' | '\u{200d}' => {}
-            '•' | '·' | '▪' | '◦' | '►' | '➤' | '➡' | '→' | '🔹' | '🔸' | '★' | '✨' | '💡' | '👉' => {}
+            '•' | '·' | '▪' | '◦' | '►' | '➤' | '➡' | '→' | '🔹' | '🔸' | '★' | '✨' | '💡' | '👉' =>
+                {}
             c if c.is_whitespace() && at > start => {}
             _ => break,
         }
@@ -235,10 +254,23 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_number_is_left() {
-        for text in ["1-on-1s", "2K followers", "1.5 hours a day", "2:1 ratio", "2024. A year", "3rd parties", "First, decide", "One of us", "Tips for you", "Do 3 things", "5 ways to rest"] {
+        for text in [
+            "1-on-1s",
+            "2K followers",
+            "1.5 hours a day",
+            "2:1 ratio",
+            "2024. A year",
+            "3rd parties",
+            "First, decide",
+            "One of us",
+            "Tips for you",
+            "Do 3 things",
+            "5 ways to rest",
+        ] {
             assert_eq!(marker(text, "en"), None, "{text}");
         }
-        let loose = parse(&Reading::of(&[Inline::Text("10 Tips for you".into())]), Cues::of_language(None)).expect("a number");
+        let loose =
+            parse(&Reading::of(&[Inline::Text("10 Tips for you".into())]), Cues::of_language(None)).expect("a number");
         assert!(loose.loose);
     }
 

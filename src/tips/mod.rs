@@ -64,7 +64,8 @@ pub struct Extraction {
 pub fn extract(article: &Article, context: &Context) -> Extraction {
     let cues = Cues::of_language(context.language.or_else(|| guess(article)));
     let outline = Outline::of(&article.blocks, cues);
-    let title = Reading::of(&[Inline::Text(context.title.map(str::to_owned).unwrap_or_else(|| first_heading(&outline)))]);
+    let title =
+        Reading::of(&[Inline::Text(context.title.map(str::to_owned).unwrap_or_else(|| first_heading(&outline)))]);
     let setting = Setting { title: &title, promised: numbering::promised(&title, cues), cues };
 
     let mut problems = Vec::new();
@@ -83,7 +84,8 @@ pub fn extract(article: &Article, context: &Context) -> Extraction {
     problems.extend(lists.iter().flat_map(numbering::problems));
     problems.extend(numbering::broken_promise(setting.promised, &lists));
 
-    let mut tips: Vec<Tip> = lists.iter().zip(1..).flat_map(|(list, number)| record::tips(list, number, &outline, cues, context)).collect();
+    let mut tips: Vec<Tip> =
+        lists.iter().zip(1..).flat_map(|(list, number)| record::tips(list, number, &outline, cues, context)).collect();
     drop_repeated(&mut tips);
     tips.sort_by_key(|tip| (tip.span.start, tip.span.end));
     tips.iter_mut().zip(1..).for_each(|(tip, ordinal)| tip.ordinal = ordinal);
@@ -94,7 +96,10 @@ pub fn extract(article: &Article, context: &Context) -> Extraction {
 fn tell_once(problems: &mut Vec<Problem>, lists: &[Chosen]) {
     let chosen: Vec<Span> = lists.iter().flat_map(choose::kept_spans).collect();
     let mut told = FxHashSet::default();
-    problems.retain(|problem| !chosen.iter().any(|tip| problem.span.is_some_and(|span| tip.overlaps(span))) && told.insert(problem.detail.clone()));
+    problems.retain(|problem| {
+        !chosen.iter().any(|tip| problem.span.is_some_and(|span| tip.overlaps(span)))
+            && told.insert(problem.detail.clone())
+    });
 }
 
 /// A text pasted twice gives its tips once.
@@ -107,13 +112,18 @@ fn near_miss(candidate: &candidate::Candidate, verdict: &score::Verdict) -> Prob
     let first = candidate.units.first().map_or("", |unit| unit.title_words.plain.trim());
     let shown: String = first.chars().take(60).collect();
     let because = verdict.reasons.first().map_or("too little of it advises", String::as_str);
-    let detail = format!("a list of {} ({}) that begins “{shown}” is not advice: {because}", candidate.units.len(), candidate.pattern);
+    let detail = format!(
+        "a list of {} ({}) that begins “{shown}” is not advice: {because}",
+        candidate.units.len(),
+        candidate.pattern
+    );
     Problem::at(ProblemKind::NotAdvice, detail, candidate.span())
 }
 
 /// The language by the running text, where nobody says.
 fn guess(article: &Article) -> Option<&'static str> {
-    let running = article.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_)));
+    let running =
+        article.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_)));
     language::guess(&Reading::of_blocks(running.take(40)))
 }
 

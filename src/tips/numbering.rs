@@ -9,7 +9,11 @@ use crate::document::{Problem, ProblemKind};
 pub fn promised(title: &Reading, cues: &Cues) -> Option<u64> {
     (0..title.words.len()).find_map(|at| {
         let word = title.word(at);
-        let number = word.parse::<u64>().ok().or_else(|| cues.numbers.get(word).copied()).filter(|number| (2..=150).contains(number))?;
+        let number = word
+            .parse::<u64>()
+            .ok()
+            .or_else(|| cues.numbers.get(word).copied())
+            .filter(|number| (2..=150).contains(number))?;
         // Up to three words may stand between: "10 simple but useful tips".
         let close = (at + 1..=at + 4).any(|next| cues.at(Cue::Promise, title, next) > 0);
         close.then_some(number)
@@ -39,7 +43,8 @@ pub fn broken_promise(promised: Option<u64>, lists: &[Chosen]) -> Option<Problem
     let kept = |list: &Chosen| list.verdict.keep.iter().filter(|keep| **keep).count() as u64;
     let all: u64 = lists.iter().map(kept).sum();
     let met = all == promised || lists.iter().any(|list| kept(list) == promised);
-    (!met && all > 0).then(|| Problem::new(ProblemKind::PromisedCount, format!("the title promises {promised}, found {all}")))
+    (!met && all > 0)
+        .then(|| Problem::new(ProblemKind::PromisedCount, format!("the title promises {promised}, found {all}")))
 }
 
 #[cfg(test)]

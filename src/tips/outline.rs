@@ -88,7 +88,8 @@ impl<'a> Outline<'a> {
 
     /// The words of the headings above a piece, outermost first.
     pub fn section(&self, at: usize) -> Vec<String> {
-        let mut path: Vec<String> = self.above(at).map(|parent| self.pieces[parent].reading.plain.trim().to_owned()).collect();
+        let mut path: Vec<String> =
+            self.above(at).map(|parent| self.pieces[parent].reading.plain.trim().to_owned()).collect();
         path.reverse();
         path
     }
@@ -117,7 +118,12 @@ fn read<'a>(block: &'a Block, cues: &Cues) -> (Reading, Option<Head<'a>>) {
     match &block.kind {
         BlockKind::Heading { level, text } => {
             let reading = Reading::of(text);
-            let head = Head { rank: *level, line: text, marker: marker::parse(&reading, cues), title_end: reading.plain.len() };
+            let head = Head {
+                rank: *level,
+                line: text,
+                marker: marker::parse(&reading, cues),
+                title_end: reading.plain.len(),
+            };
             let speaks = !reading.words.is_empty();
             (reading, speaks.then_some(head))
         }
@@ -134,7 +140,9 @@ fn read<'a>(block: &'a Block, cues: &Cues) -> (Reading, Option<Head<'a>>) {
 /// A paragraph begins a unit if it is one line in strong type, has a bold lead, a number or a sign.
 fn paragraph_head<'a>(text: &'a [Inline], reading: &Reading, cues: &Cues) -> Option<Head<'a>> {
     let all = reading.plain.trim_end().len();
-    let marker = marker::parse(reading, cues).filter(|marker| !marker.loose);
+    // A number that stands alone in a paragraph is a page number, a counter or a date; alone in a heading it is a number.
+    let says = |marker: &Marker| marker.number.is_none() || marker.label.is_some() || marker.end < all;
+    let marker = marker::parse(reading, cues).filter(|marker| !marker.loose && says(marker));
     let colon = reading.plain[..all].ends_with([':', '：']);
     if reading.all_bold() && reading.words.len() <= 25 && (!colon || marker.is_some()) {
         return Some(Head { rank: BOLD_LINE, line: text, marker, title_end: all });
@@ -142,7 +150,8 @@ fn paragraph_head<'a>(text: &'a [Inline], reading: &Reading, cues: &Cues) -> Opt
     if let Some(end) = lead_end(reading, marker.as_ref().map_or(0, |marker| marker.end)) {
         return Some(Head { rank: LEAD, line: text, marker, title_end: end });
     }
-    let marker = marker.filter(|marker| marker.number.is_some() || marker.polarity.is_some() || marker.callout.is_some())?;
+    let marker =
+        marker.filter(|marker| marker.number.is_some() || marker.polarity.is_some() || marker.callout.is_some())?;
     let title_end = first_line_or_sentence(reading, marker.end);
     Some(Head { rank: LEAD, line: text, marker: Some(marker), title_end })
 }
@@ -164,9 +173,9 @@ fn lone_item<'a>(list: &'a crate::article::List, cues: &Cues) -> (Reading, Optio
 /// Where the lead of a paragraph ends, if it begins with one: strong (or emphasised) words set off from what follows.
 pub fn lead_end(reading: &Reading, from: usize) -> Option<usize> {
     let plain = reading.plain.as_str();
-    stretch(&reading.bold, plain, from).filter(|&end| set_off(plain, from, end, true)).or_else(|| {
-        stretch(&reading.italic, plain, from).filter(|&end| set_off(plain, from, end, false))
-    })
+    stretch(&reading.bold, plain, from)
+        .filter(|&end| set_off(plain, from, end, true))
+        .or_else(|| stretch(&reading.italic, plain, from).filter(|&end| set_off(plain, from, end, false)))
 }
 
 /// The end of the marked stretch that begins at `from`; neighbouring stretches are one.
@@ -174,7 +183,10 @@ fn stretch(ranges: &[std::ops::Range<usize>], plain: &str, from: usize) -> Optio
     let mut end = from;
     for range in ranges {
         let between = plain.get(end..range.start).unwrap_or("");
-        if range.end > end && !between.contains(char::is_alphanumeric) && (end > from || range.start <= from || between.len() < 4) {
+        if range.end > end
+            && !between.contains(char::is_alphanumeric)
+            && (end > from || range.start <= from || between.len() < 4)
+        {
             end = range.end;
         }
     }
@@ -188,7 +200,9 @@ fn set_off(plain: &str, from: usize, end: usize, strong: bool) -> bool {
     if lead.is_empty() || words > 25 || next.is_empty() {
         return false;
     }
-    let marked = lead.ends_with(['.', ':', '!', '?', '–', '—', '-']) || next.starts_with(['.', ':', '–', '—', '-', '!']) || rest.starts_with('\n');
+    let marked = lead.ends_with(['.', ':', '!', '?', '–', '—', '-'])
+        || next.starts_with(['.', ':', '–', '—', '-', '!'])
+        || rest.starts_with('\n');
     marked || (strong && words > 1 && next.starts_with(|c: char| c.is_uppercase() || c == '“' || c == '"'))
 }
 
@@ -196,7 +210,8 @@ fn set_off(plain: &str, from: usize, end: usize, strong: bool) -> bool {
 pub fn first_line_or_sentence(reading: &Reading, from: usize) -> usize {
     let plain = reading.plain.as_str();
     let line = plain[from..].find('\n').map_or(plain.len(), |at| from + at);
-    let sentence = reading.sentences.iter().map(|s| s.end).find(|&end| end > from && !plain[from..end].trim().is_empty());
+    let sentence =
+        reading.sentences.iter().map(|s| s.end).find(|&end| end > from && !plain[from..end].trim().is_empty());
     line.min(sentence.unwrap_or(plain.len()))
 }
 
@@ -205,10 +220,12 @@ fn role(block: &Block, reading: &Reading, head: Option<&Head>, cues: &Cues) -> R
         BlockKind::Figure { .. } | BlockKind::Embed { .. } | BlockKind::Rule => Role::Silent,
         BlockKind::Heading { .. } => line_role(reading, cues),
         BlockKind::Paragraph(_) if reading.words.is_empty() => Role::Silent,
-        BlockKind::Paragraph(_) if head.is_some_and(|head| head.rank == BOLD_LINE && head.marker.is_none()) => match line_role(reading, cues) {
-            Role::Content if points_elsewhere(reading, cues) => Role::Pointer,
-            role => role,
-        },
+        BlockKind::Paragraph(_) if head.is_some_and(|head| head.rank == BOLD_LINE && head.marker.is_none()) => {
+            match line_role(reading, cues) {
+                Role::Content if points_elsewhere(reading, cues) => Role::Pointer,
+                role => role,
+            }
+        }
         BlockKind::Paragraph(_) if points_elsewhere(reading, cues) => Role::Pointer,
         BlockKind::Paragraph(_) if cues.begins(Cue::ClosingOpener, reading) => Role::Closing,
         _ => Role::Content,
@@ -222,7 +239,11 @@ fn line_role(reading: &Reading, cues: &Cues) -> Role {
         Role::Closing
     } else if cues.whole(Cue::OpeningHeading, reading) {
         Role::Opening
-    } else if cues.whole(Cue::Furniture, reading) || cues.anywhere(Cue::FurnitureWord, reading) || cues.begins(Cue::FurnitureStart, reading) || cues.whole(Cue::Interface, reading) {
+    } else if cues.whole(Cue::Furniture, reading)
+        || cues.anywhere(Cue::FurnitureWord, reading)
+        || cues.begins(Cue::FurnitureStart, reading)
+        || cues.whole(Cue::Interface, reading)
+    {
         Role::Furniture
     } else if reading.words.is_empty() {
         Role::Silent
@@ -242,7 +263,8 @@ fn points_elsewhere(reading: &Reading, cues: &Cues) -> bool {
         return true;
     }
     let label = reading.words.len() <= 4 && line.ends_with(':');
-    let stands_out = reading.words.len() <= 25 && line.contains(':') && stretches_over(&reading.italic, line) | reading.all_bold();
+    let stands_out =
+        reading.words.len() <= 25 && line.contains(':') && stretches_over(&reading.italic, line) | reading.all_bold();
     cues.begins(Cue::Pointer, reading) && (reading.link_share() > 0.4 || label || stands_out)
 }
 
@@ -255,7 +277,8 @@ fn label_pointers(pieces: &mut [Piece]) {
     for at in (1..pieces.len()).rev() {
         let (before, after) = pieces.split_at_mut(at);
         let (label, next) = (&mut before[at - 1], &after[0]);
-        let short = (1..=8).contains(&label.reading.words.len()) && !label.reading.plain.trim_end().ends_with(['.', '!', '?']);
+        let short =
+            (1..=8).contains(&label.reading.words.len()) && !label.reading.plain.trim_end().ends_with(['.', '!', '?']);
         let line = matches!(label.block.kind, BlockKind::Paragraph(_)) && label.role == Role::Content;
         let whole_link = next.role == Role::Pointer && next.reading.link_share() > 0.95;
         if line && short && whole_link {
@@ -270,7 +293,11 @@ mod tests {
     use crate::tips::testing::*;
 
     fn ranks(blocks: &[Block]) -> Vec<Option<u8>> {
-        Outline::of(blocks, Cues::of_language(None)).pieces.iter().map(|piece| piece.head.as_ref().map(|head| head.rank)).collect()
+        Outline::of(blocks, Cues::of_language(None))
+            .pieces
+            .iter()
+            .map(|piece| piece.head.as_ref().map(|head| head.rank))
+            .collect()
     }
 
     #[test]
@@ -282,13 +309,15 @@ mod tests {
             paragraph(vec![text("2) Arrive early")]),
             paragraph(vec![bold("Kim"), text(" told me to arrive early.")]),
             paragraph(vec![bold("What people mean by early:")]),
+            paragraph(vec![text("18")]),
         ]);
-        assert_eq!(ranks(&blocks), [Some(2), Some(BOLD_LINE), Some(LEAD), Some(LEAD), None, None]);
+        assert_eq!(ranks(&blocks), [Some(2), Some(BOLD_LINE), Some(LEAD), Some(LEAD), None, None, None]);
     }
 
     #[test]
     fn sections_are_the_headings_above() {
-        let blocks = article(vec![heading(1, "Guide"), heading(2, "Before"), paragraph(vec![text("Go.")]), heading(2, "After")]);
+        let blocks =
+            article(vec![heading(1, "Guide"), heading(2, "Before"), paragraph(vec![text("Go.")]), heading(2, "After")]);
         let outline = Outline::of(&blocks, Cues::of_language(None));
         assert_eq!(outline.section(2), ["Guide", "Before"]);
         assert_eq!(outline.section(3), ["Guide"]);
@@ -303,7 +332,8 @@ mod tests {
             paragraph(vec![text("So there you have it!")]),
             paragraph(vec![text("Read the room before you speak.")]),
         ]);
-        let roles: Vec<Role> = Outline::of(&blocks, Cues::of_language(None)).pieces.iter().map(|piece| piece.role).collect();
+        let roles: Vec<Role> =
+            Outline::of(&blocks, Cues::of_language(None)).pieces.iter().map(|piece| piece.role).collect();
         assert_eq!(roles, [Role::Furniture, Role::Closing, Role::Pointer, Role::Closing, Role::Content]);
     }
 }

@@ -153,7 +153,9 @@ impl Reading {
                 if mark.breaks(&plain[at + c.len_utf8()..], self.word(self.words.len().wrapping_sub(1))) {
                     self.end_sentence(&mut first, &mark);
                 }
-                if matches!(c, ',' | ':' | ';' | '–' | '—') && let Some(word) = self.words.last_mut() {
+                if matches!(c, ',' | ':' | ';' | '–' | '—')
+                    && let Some(word) = self.words.last_mut()
+                {
                     word.pause = true;
                 }
                 continue;
@@ -162,15 +164,27 @@ impl Reading {
             let (start, mut to) = (self.lower.len(), at + c.len_utf8());
             self.lower.extend(c.to_lowercase());
             while let Some(&(next, d)) = chars.peek() {
-                let inside = matches!(d, '\'' | '’' | '-' | '/') && plain[next + d.len_utf8()..].starts_with(char::is_alphanumeric);
+                let inside = matches!(d, '\'' | '’' | '-' | '/')
+                    && plain[next + d.len_utf8()..].starts_with(char::is_alphanumeric);
                 if !d.is_alphanumeric() && !inside {
                     break;
                 }
                 to = next + d.len_utf8();
-                if d == '’' { self.lower.push('\'') } else { self.lower.extend(d.to_lowercase()) }
+                if d == '’' {
+                    self.lower.push('\'')
+                } else {
+                    self.lower.extend(d.to_lowercase())
+                }
                 chars.next();
             }
-            self.words.push(Word { start: start as u32, end: self.lower.len() as u32, to, capital: c.is_uppercase(), shouted: shouted(&plain[at..to]), pause: false });
+            self.words.push(Word {
+                start: start as u32,
+                end: self.lower.len() as u32,
+                to,
+                capital: c.is_uppercase(),
+                shouted: shouted(&plain[at..to]),
+                pause: false,
+            });
         }
         mark.end = plain.len();
         self.end_sentence(&mut first, &mark);
@@ -210,13 +224,17 @@ impl Mark {
         if !self.closing || !rest.starts_with(char::is_whitespace) {
             return false;
         }
-        let next = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '(' | '\'' | '‘' | '*'));
+        let next =
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '(' | '\'' | '‘' | '*'));
         !next.starts_with(char::is_lowercase) && !ABBREVIATIONS.contains(&last_word)
     }
 }
 
 /// Words that carry a full stop without ending a sentence, in all languages read.
-const ABBREVIATIONS: &[&str] = &["e", "g", "i", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "inc", "no", "nr", "z", "b", "bzw", "ca", "p", "ex", "ej", "sr", "sra"];
+const ABBREVIATIONS: &[&str] = &[
+    "e", "g", "i", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "inc", "no", "nr", "z", "b", "bzw", "ca", "p", "ex",
+    "ej", "sr", "sra",
+];
 
 fn shouted(word: &str) -> bool {
     word.len() > 2 && !word.chars().any(char::is_lowercase) && word.chars().any(char::is_alphabetic)
@@ -248,11 +266,10 @@ mod tests {
 
     #[test]
     fn a_sentence_ends_at_a_mark_before_a_capital() {
-        assert_eq!(sentences("Arrive early. Talk to one person, e.g. the host. Leave!"), [
-            "Arrive early.",
-            "Talk to one person, e.g. the host.",
-            "Leave!"
-        ]);
+        assert_eq!(
+            sentences("Arrive early. Talk to one person, e.g. the host. Leave!"),
+            ["Arrive early.", "Talk to one person, e.g. the host.", "Leave!"]
+        );
         assert_eq!(sentences("Stop at five. e.g. (\"Let us stop.\")"), ["Stop at five. e.g. (\"Let us stop.\")"]);
         assert_eq!(sentences("Bring a “buddy.” Then go."), ["Bring a “buddy.”", "Then go."]);
     }

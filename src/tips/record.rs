@@ -33,7 +33,8 @@ pub fn tips(list: &Chosen, number: usize, outline: &Outline, cues: &Cues, contex
 /// What depends on the unit alone.
 fn words(unit: &candidate::Unit, cues: &Cues, context: &Context) -> Tip {
     let body: Vec<Block> = unit.body.iter().map(|block| block.clone().into_owned()).collect();
-    let mut shown = vec![Block { span: unit.span, kind: BlockKind::Paragraph(vec![Inline::Strong(unit.title.clone())]) }];
+    let mut shown =
+        vec![Block { span: unit.span, kind: BlockKind::Paragraph(vec![Inline::Strong(unit.title.clone())]) }];
     shown.extend(body.iter().cloned());
     let all = format!("{}\n{}", key(&unit.title_words), key(&unit.body_words));
     Tip {
@@ -45,7 +46,11 @@ fn words(unit: &candidate::Unit, cues: &Cues, context: &Context) -> Tip {
         items: items(&body),
         topics: topics::of(&unit.title_words, &unit.body_words),
         span: span(unit, context.removals),
-        language: language::guess(&unit.body_words).or_else(|| language::guess(&unit.title_words)).or(context.language).or(Some(&cues.language)).map(str::to_owned),
+        language: language::guess(&unit.body_words)
+            .or_else(|| language::guess(&unit.title_words))
+            .or(context.language)
+            .or(Some(&cues.language))
+            .map(str::to_owned),
         ..Tip::default()
     }
 }
@@ -55,7 +60,8 @@ fn title(unit: &candidate::Unit, pattern: &str) -> String {
     let words: Vec<&str> = unit.title_words.plain.split_whitespace().collect();
     let title = words.join(" ");
     let title = title.trim_end_matches([':', '：', '–', '—', '-', ' ']);
-    let sentence = matches!(pattern, "bullets" | "bold-lead-items" | "ordered-list" | "table" | "call-out" | "numbered-line");
+    let sentence =
+        matches!(pattern, "bullets" | "bold-lead-items" | "ordered-list" | "table" | "call-out" | "numbered-line");
     let abbreviated = ["etc.", "e.g.", "Inc.", "..", "a.m.", "p.m."].iter().any(|end| title.ends_with(end));
     if sentence && !abbreviated { title.strip_suffix('.').unwrap_or(title).to_owned() } else { title.to_owned() }
 }
@@ -88,13 +94,20 @@ fn items(body: &[Block]) -> Vec<String> {
         BlockKind::List(list) => Some(list),
         _ => None,
     });
-    lists.flat_map(|list| &list.items).map(|item| text::render(&item.blocks).trim().to_owned()).filter(|item| !item.is_empty()).collect()
+    lists
+        .flat_map(|list| &list.items)
+        .map(|item| text::render(&item.blocks).trim().to_owned())
+        .filter(|item| !item.is_empty())
+        .collect()
 }
 
 /// The unit's place, with what was cut or passed over inside it as holes.
 fn span(unit: &candidate::Unit, removals: &[Removal]) -> TipSpan {
     let whole = unit.span;
-    let dropped = removals.iter().filter(|removal| removal.action == Action::Drop && whole.overlaps(removal.span)).map(|removal| removal.span);
+    let dropped = removals
+        .iter()
+        .filter(|removal| removal.action == Action::Drop && whole.overlaps(removal.span))
+        .map(|removal| removal.span);
     let mut holes: Vec<Span> = dropped.chain(unit.holes.iter().copied()).collect();
     holes.retain(|hole| !hole.is_empty() && whole.overlaps(*hole));
     holes.sort();

@@ -10,7 +10,9 @@ use super::outline::Outline;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| toml::from_str(include_str!("lists/weights.toml")).expect("the weights are valid: a test reads them"));
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    toml::from_str(include_str!("lists/weights.toml")).expect("the weights are valid: a test reads them")
+});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,7 +89,7 @@ fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting
     let labelled = candidate.units.iter().any(|unit| matches!(unit.marker.label, Some(Label::Tip | Label::Step)));
     let advising = facts.iter().map(|facts| facts.advising).sum::<f32>() / facts.len().max(1) as f32;
     match candidate.style {
-        Style::DoDont | Style::Callout | Style::Questions => true,
+        Style::DoDont | Style::Callout => true,
         Style::Numbered => labelled || counted || share >= 0.3 || advising >= 0.35,
         Style::Heading | Style::Bold if candidate.announced || counted => share >= 0.2,
         Style::Heading | Style::Bold => share >= 0.45,
@@ -99,7 +101,9 @@ fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting
 fn kept(candidate: &Candidate, at: usize, facts: &UnitFacts, setting: &Setting) -> bool {
     let unit = &candidate.units[at];
     let cues = setting.cues;
-    let page = cues.whole(Cue::Interface, &unit.title_words) || facts.calls && candidate.style != Style::Numbered || (cues.begins(Cue::Pointer, &unit.title_words) && facts.links > 0.25);
+    let page = cues.whole(Cue::Interface, &unit.title_words)
+        || facts.calls && candidate.style != Style::Numbered
+        || (cues.begins(Cue::Pointer, &unit.title_words) && facts.links > 0.25);
     if page || facts.form == Form::Question || (facts.words > 0 && facts.links > 0.8 && facts.words < 60) {
         return false;
     }
@@ -108,31 +112,42 @@ fn kept(candidate: &Candidate, at: usize, facts: &UnitFacts, setting: &Setting) 
         Style::Bullets | Style::Bold if facts.words < 4 => facts.form.weight() >= 0.4,
         Style::Bullets => facts.form.weight() >= 0.4 || facts.orders > 0,
         Style::Bold => facts.form.weight() >= 0.4 || facts.advising > 0.2,
-        Style::Heading => facts.words > 0 && (candidate.announced || facts.form.weight() >= 0.4 || facts.advising > 0.35),
+        Style::Heading => {
+            facts.words > 0 && (candidate.announced || facts.form.weight() >= 0.4 || facts.advising > 0.35)
+        }
         Style::Callout => is_advice_callout(unit.marker.callout, facts),
-        Style::Questions => false,
     }
 }
 
 fn is_advice_callout(callout: Option<Callout>, facts: &UnitFacts) -> bool {
     match callout {
         Some(Callout::Tip) => facts.form != Form::Question,
-        Some(Callout::Note | Callout::Warning) => facts.form.weight() >= 0.5 || (facts.orders > 0 && facts.advising >= 0.5),
+        Some(Callout::Note | Callout::Warning) => {
+            facts.form.weight() >= 0.5 || (facts.orders > 0 && facts.advising >= 0.5)
+        }
         None => false,
     }
 }
 
 /// Whether a unit of a rejected list is a tip all the same: a heading that orders, over a text that advises.
-fn stands_alone(candidate: &Candidate, at: usize, facts: &UnitFacts, values: &features::Values, setting: &Setting) -> bool {
+fn stands_alone(
+    candidate: &Candidate,
+    at: usize,
+    facts: &UnitFacts,
+    values: &features::Values,
+    setting: &Setting,
+) -> bool {
     let unit = &candidate.units[at];
     let barred = ["furniture", "summary-announced", "usage-announced", "satire-announced", "interface", "part-label"];
     let bar = values.iter().any(|(name, value)| barred.contains(name) && *value > 0.0);
     let group = unit.marker.label == Some(Label::Group) || unit.parts > 0;
     let points = setting.cues.begins(Cue::Pointer, &unit.title_words) && facts.links > 0.1;
     let orders = facts.form.weight() >= 0.9 && !points && !setting.cues.whole(Cue::Interface, &unit.title_words);
-    let announced = values.iter().any(|(name, value)| matches!(*name, "title-announces" | "section-announces") && *value > 0.0);
+    let announced =
+        values.iter().any(|(name, value)| matches!(*name, "title-announces" | "section-announces") && *value > 0.0);
     let enough = facts.orders >= 2 || (facts.orders >= 1 && announced);
-    let advises = facts.words >= 25 && enough && facts.advising >= 0.15 && facts.links < 0.4 && !facts.sells && !facts.calls;
+    let advises =
+        facts.words >= 25 && enough && facts.advising >= 0.15 && facts.links < 0.4 && !facts.sells && !facts.calls;
     let colon = unit.title_words.plain.trim_end().ends_with(':');
     candidate.style == Style::Heading && !facts.clicks && !bar && !group && !colon && orders && advises
 }

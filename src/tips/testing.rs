@@ -1,6 +1,6 @@
 //! Blocks by hand, for unit tests. Spans count up, so that order and nesting can be seen.
 
-use crate::article::{Block, BlockKind, Inline, Item, Link, List};
+use crate::article::{Block, BlockKind, Inline, Link};
 use crate::document::Span;
 
 /// Gives blocks their spans: ten bytes each.
@@ -25,15 +25,10 @@ pub fn bold(words: &str) -> Inline {
 }
 
 pub fn link(words: &str) -> Inline {
-    Inline::Link(Link { url: "https://example.org/x".into(), original_url: None, title: String::new(), text: vec![text(words)] })
-}
-
-/// A list whose items are one paragraph each.
-pub fn list(ordered: bool, items: Vec<Vec<Inline>>) -> BlockKind {
-    let item = |(at, inlines): (usize, Vec<Inline>)| Item {
-        span: Span::new(at, at + 1),
-        number: ordered.then_some(at as u64 + 1),
-        blocks: vec![Block { span: Span::new(at, at + 1), kind: paragraph(inlines) }],
-    };
-    BlockKind::List(List { ordered, items: items.into_iter().enumerate().map(item).collect() })
+    Inline::Link(Link {
+        url: "https://example.org/x".into(),
+        original_url: None,
+        title: String::new(),
+        text: vec![text(words)],
+    })
 }

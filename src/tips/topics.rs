@@ -7,7 +7,8 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 static VOCABULARY: LazyLock<Vec<(Entry, Phrases, Phrases)>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("lists/topics.toml")).expect("the topics are valid: a test reads them");
+    let file: File =
+        toml::from_str(include_str!("lists/topics.toml")).expect("the topics are valid: a test reads them");
     let ready = |entry: Entry| {
         let (clear, hint) = (Phrases::of(&entry.clear), Phrases::of(&entry.hints));
         (entry, clear, hint)

@@ -41,7 +41,13 @@ fn line(tip: &Tip) -> String {
         TipKind::Warning => "warning",
     };
     let polarity = if tip.polarity == Polarity::Do { "do" } else { "dont" };
-    format!("{} | {number} | {kind}/{polarity} | {} | {} | {}", tip.ordinal, tip.title, ends(&tip.body), tip.items.len())
+    format!(
+        "{} | {number} | {kind}/{polarity} | {} | {} | {}",
+        tip.ordinal,
+        tip.title,
+        ends(&tip.body),
+        tip.items.len()
+    )
 }
 
 /// The first and last three words of a body.
@@ -60,7 +66,8 @@ fn kebab(kind: &impl serde::Serialize) -> String {
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tips");
-    let mut found: Vec<PathBuf> = fs::read_dir(folder).expect("the fixtures").map(|entry| entry.expect("an entry").path()).collect();
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the fixtures").map(|entry| entry.expect("an entry").path()).collect();
     found.sort();
     found
 }
@@ -126,7 +133,11 @@ fn slices_back(tip: &Tip, source: &str, format: Format) {
     let before = again.len().saturating_sub(wanted.len());
     // A cell has no place of its own: the tip's place is its row.
     let row = tip.pattern == "table" && again.windows(wanted.len()).any(|part| part == wanted);
-    assert!(row || (again.ends_with(&wanted) && before <= 4), "{:?} sliced to {slice:?}\nwhich reads {again:?}\nnot {wanted:?}", tip.title);
+    assert!(
+        row || (again.ends_with(&wanted) && before <= 4),
+        "{:?} sliced to {slice:?}\nwhich reads {again:?}\nnot {wanted:?}",
+        tip.title
+    );
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -23,7 +23,14 @@ impl Pattern for Callouts {
             };
             let below = outline.pieces.get(at + 1).map(|piece| piece.block);
             if let Some(unit) = unit(blocks, below, cues) {
-                found.push(Candidate { pattern: "call-out", style: Style::Callout, units: vec![unit], first: at, intro: None, announced: false });
+                found.push(Candidate {
+                    pattern: "call-out",
+                    style: Style::Callout,
+                    units: vec![unit],
+                    first: at,
+                    intro: None,
+                    announced: false,
+                });
             }
         }
         found
@@ -49,7 +56,13 @@ fn unit<'a>(blocks: &'a [Block], below: Option<&'a Block>, cues: &Cues) -> Optio
 }
 
 /// The label stands alone: the paragraph below holds the words.
-fn labelled_above<'a>(marker: Marker, text: &'a [Inline], label: &Block, next: &'a Block, others: &'a [Block]) -> Option<Unit<'a>> {
+fn labelled_above<'a>(
+    marker: Marker,
+    text: &'a [Inline],
+    label: &Block,
+    next: &'a Block,
+    others: &'a [Block],
+) -> Option<Unit<'a>> {
     let line = cut(text, 0, first_line_or_sentence(&Reading::of(text), 0));
     let rest = others.iter().map(Cow::Borrowed).collect();
     Some(Unit::new(marker, line, label.span.join(next.span), rest))

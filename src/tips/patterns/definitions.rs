@@ -26,7 +26,14 @@ impl Pattern for DefinitionLists {
                     let blocks = definition.blocks.iter().map(Cow::Borrowed).collect();
                     Unit::new(marker, Line { title, rest: Vec::new() }, definition.span, blocks)
                 });
-                Candidate { pattern: "definitions", style: Style::Bold, units: units.collect(), first: at, intro: outline.intro(at), announced: false }
+                Candidate {
+                    pattern: "definitions",
+                    style: Style::Bold,
+                    units: units.collect(),
+                    first: at,
+                    intro: outline.intro(at),
+                    announced: false,
+                }
             })
             .collect()
     }

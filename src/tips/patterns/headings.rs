@@ -15,7 +15,11 @@ impl Pattern for Headings {
         let mut groups: BTreeMap<(Option<usize>, u8), Vec<usize>> = BTreeMap::new();
         for (at, piece) in outline.pieces.iter().enumerate() {
             let Some(level) = heading_level(piece.block) else { continue };
-            let numbered = piece.head.as_ref().and_then(|head| head.marker.as_ref()).is_some_and(|marker| marker.number.is_some() && !marker.loose);
+            let numbered = piece
+                .head
+                .as_ref()
+                .and_then(|head| head.marker.as_ref())
+                .is_some_and(|marker| marker.number.is_some() && !marker.loose);
             let column = cues.whole(Cue::ColumnDo, &piece.reading) || cues.whole(Cue::ColumnDont, &piece.reading);
             let bare = column || piece.head.is_none() || piece.role != Role::Content || numbered;
             if !bare && !heads::is_text_title(outline, at) {

@@ -1,13 +1,18 @@
 //! From heads to units: what the patterns that group heads have in common.
 
+use crate::article::BlockKind;
 use crate::article::Inline;
 use crate::tips::body::{self, Reach};
 use crate::tips::candidate::{Candidate, Line, Style, Unit, cut};
 use crate::tips::outline::{BOLD_LINE, LEAD, LONE_ITEM, Outline, Role, first_line_or_sentence, heading_level};
-use crate::article::BlockKind;
 
 /// Makes a candidate of the pieces at `starts`, each of which has a head.
-pub fn candidate<'a>(outline: &Outline<'a>, pattern: &'static str, style: Style, starts: &[usize]) -> Option<Candidate<'a>> {
+pub fn candidate<'a>(
+    outline: &Outline<'a>,
+    pattern: &'static str,
+    style: Style,
+    starts: &[usize],
+) -> Option<Candidate<'a>> {
     let first = *starts.first()?;
     let mut longest = 0;
     let mut units = Vec::with_capacity(starts.len());
@@ -40,7 +45,9 @@ fn unit<'a>(outline: &Outline<'a>, at: usize, to: usize, last: bool, at_most: us
     let body = body::collect(outline, Reach { from, to, rank, last, at_most });
     let count = body.blocks.len();
     let mut blocks = body.blocks;
-    if head.rank == LONE_ITEM && let BlockKind::List(list) = &piece.block.kind {
+    if head.rank == LONE_ITEM
+        && let BlockKind::List(list) = &piece.block.kind
+    {
         let inner = list.items[0].blocks.iter().skip(1).map(std::borrow::Cow::Borrowed);
         blocks = inner.chain(blocks).collect();
     }
@@ -76,7 +83,9 @@ fn title_below(outline: &Outline, at: usize, to: usize, rank: u8) -> Option<(Lin
 /// Whether the piece is the title of the whole text: its only heading of the first level, or a heading before which
 /// nothing is said but crumbs and bylines.
 pub fn is_text_title(outline: &Outline, at: usize) -> bool {
-    let says = |piece: &crate::tips::outline::Piece| piece.role != Role::Silent && (piece.reading.words.len() >= 8 || piece.head.is_some());
+    let says = |piece: &crate::tips::outline::Piece| {
+        piece.role != Role::Silent && (piece.reading.words.len() >= 8 || piece.head.is_some())
+    };
     let level = heading_level(outline.pieces[at].block);
     let alone = || outline.pieces.iter().filter(|piece| heading_level(piece.block) == Some(1)).count() == 1;
     level.is_some() && (!outline.pieces[..at].iter().any(says) || (level == Some(1) && alone()))

@@ -35,10 +35,14 @@ fn joined<'a>(outline: &Outline<'a>, at: usize, list: &'a List) -> (Vec<&'a Item
     let mut items: Vec<&Item> = list.items.iter().collect();
     let mut next = at + 1;
     while list.ordered {
-        let silent = outline.pieces[next..].iter().take_while(|piece| matches!(piece.role, Role::Silent | Role::Pointer)).count();
+        let silent = outline.pieces[next..]
+            .iter()
+            .take_while(|piece| matches!(piece.role, Role::Silent | Role::Pointer))
+            .count();
         let Some(piece) = outline.pieces.get(next + silent) else { break };
         let BlockKind::List(more) = &piece.block.kind else { break };
-        let goes_on = more.ordered && more.items.first().and_then(|item| item.number) == items.last().and_then(|item| Some(item.number? + 1));
+        let goes_on = more.ordered
+            && more.items.first().and_then(|item| item.number) == items.last().and_then(|item| Some(item.number? + 1));
         if !goes_on {
             break;
         }
@@ -48,7 +52,14 @@ fn joined<'a>(outline: &Outline<'a>, at: usize, list: &'a List) -> (Vec<&'a Item
     (items, next)
 }
 
-fn push<'a>(found: &mut Vec<Candidate<'a>>, outline: &Outline<'a>, cues: &Cues, at: usize, ordered: bool, items: &[&'a Item]) {
+fn push<'a>(
+    found: &mut Vec<Candidate<'a>>,
+    outline: &Outline<'a>,
+    cues: &Cues,
+    at: usize,
+    ordered: bool,
+    items: &[&'a Item],
+) {
     let units: Vec<Unit<'a>> = items.iter().filter_map(|item| unit(item, cues)).collect();
     let leads = items.iter().filter(|item| has_lead(item)).count();
     let (pattern, style) = match (ordered, leads * 2 > items.len()) {
@@ -78,7 +89,11 @@ fn unit<'a>(item: &'a Item, cues: &Cues) -> Option<Unit<'a>> {
 }
 
 fn has_lead(item: &Item) -> bool {
-    let Some(BlockKind::Paragraph(text) | BlockKind::Heading { text, .. }) = item.blocks.first().map(|block| &block.kind) else { return false };
+    let Some(BlockKind::Paragraph(text) | BlockKind::Heading { text, .. }) =
+        item.blocks.first().map(|block| &block.kind)
+    else {
+        return false;
+    };
     let reading = Reading::of(text);
     reading.all_bold() || lead_end(&reading, 0).is_some()
 }

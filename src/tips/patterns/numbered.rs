@@ -26,7 +26,9 @@ impl Pattern for Numbered {
     fn find<'a>(&self, outline: &Outline<'a>, _: &Cues) -> Vec<Candidate<'a>> {
         let (mut open, mut done): (Vec<Open>, Vec<Open>) = (Vec::new(), Vec::new());
         for (at, piece) in outline.pieces.iter().enumerate() {
-            let Some((head, marker)) = piece.head.as_ref().and_then(|head| Some((head, head.marker.as_ref()?))) else { continue };
+            let Some((head, marker)) = piece.head.as_ref().and_then(|head| Some((head, head.marker.as_ref()?))) else {
+                continue;
+            };
             if piece.role == Role::Furniture {
                 continue;
             }
@@ -38,7 +40,8 @@ impl Pattern for Numbered {
         done.append(&mut open);
         done.retain(|list| counts(outline, list));
         done.sort_by_key(|list| list.starts[0]);
-        let make = |list: &Open| heads::candidate(outline, heads::numbered_id(list.rank), Style::Numbered, &list.starts);
+        let make =
+            |list: &Open| heads::candidate(outline, heads::numbered_id(list.rank), Style::Numbered, &list.starts);
         done.iter().filter_map(make).collect()
     }
 }
@@ -81,7 +84,8 @@ fn continues(list: &Open, rank: u8, marker: &Marker, number: u64) -> bool {
 
 /// One number alone is no list, unless a label says what it is; loose numbers must run from 1.
 fn counts(outline: &Outline, list: &Open) -> bool {
-    let numbers: Vec<Option<u64>> = list.starts.iter().map(|&at| outline.pieces[at].head.as_ref()?.marker.as_ref()?.number).collect();
+    let numbers: Vec<Option<u64>> =
+        list.starts.iter().map(|&at| outline.pieces[at].head.as_ref()?.marker.as_ref()?.number).collect();
     if list.loose {
         return numbers.len() >= 3 && numbers.iter().zip(1..).all(|(&number, n)| number == Some(n));
     }

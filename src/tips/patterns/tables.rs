@@ -23,7 +23,14 @@ impl Pattern for Tables {
                 .or_else(|| tip_column(table, cues))
                 .unwrap_or((Style::DoDont, Vec::new()));
             if !units.is_empty() {
-                found.push(Candidate { pattern: "table", style, units, first: at, intro: outline.intro(at), announced: false });
+                found.push(Candidate {
+                    pattern: "table",
+                    style,
+                    units,
+                    first: at,
+                    intro: outline.intro(at),
+                    announced: false,
+                });
             }
         }
         found
@@ -40,7 +47,8 @@ fn marked_row<'a>(row: &'a TableRow, cues: &Cues) -> Option<Unit<'a>> {
     let readings: Vec<Reading> = row.cells.iter().map(|cell| Reading::of(cell)).collect();
     let (sign, polarity) = readings.iter().enumerate().find_map(|(n, reading)| Some((n, mark(reading, cues)?)))?;
     let text = (0..row.cells.len()).filter(|&n| n != sign).max_by_key(|&n| readings[n].words.len())?;
-    let unit = Unit::of_line(&row.cells[text], row.span, Vec::new(), cues).filter(|_| readings[text].words.len() >= 2)?;
+    let unit =
+        Unit::of_line(&row.cells[text], row.span, Vec::new(), cues).filter(|_| readings[text].words.len() >= 2)?;
     Some(Unit { polarity: Some(polarity), ..unit })
 }
 
@@ -66,7 +74,8 @@ pub fn column(reading: &Reading, cues: &Cues) -> Option<Polarity> {
 
 /// Columns headed "Do" and "Don't": every cell is a unit, row by row.
 fn do_dont_columns<'a>(table: &'a Table, cues: &Cues) -> Option<(Style, Vec<Unit<'a>>)> {
-    let columns: Vec<Option<Polarity>> = table.header.iter().map(|cell| heading_mark(&Reading::of(cell), cues)).collect();
+    let columns: Vec<Option<Polarity>> =
+        table.header.iter().map(|cell| heading_mark(&Reading::of(cell), cues)).collect();
     if !columns.contains(&Some(Polarity::Do)) || !columns.contains(&Some(Polarity::Dont)) {
         return None;
     }
@@ -89,7 +98,8 @@ fn tip_column<'a>(table: &'a Table, cues: &Cues) -> Option<(Style, Vec<Unit<'a>>
     let at = table.header.iter().position(|cell| cues.whole(Cue::ColumnTip, &Reading::of(cell)))?;
     let unit = |row: &'a TableRow| {
         let others = row.cells.iter().enumerate().filter(|&(n, cell)| n != at && !bare_number(cell));
-        let blocks = others.map(|(_, cell)| Cow::Owned(Block { span: row.span, kind: BlockKind::Paragraph(cell.clone()) }));
+        let blocks =
+            others.map(|(_, cell)| Cow::Owned(Block { span: row.span, kind: BlockKind::Paragraph(cell.clone()) }));
         Unit::of_line(row.cells.get(at)?, row.span, blocks.collect(), cues)
     };
     Some((Style::Bold, table.rows.iter().filter_map(unit).collect()))
