@@ -44,7 +44,11 @@ pub struct Analyzer {
 impl Analyzer {
     /// The analysis for a BCP 47 language; for one it does not know, words are folded and not stemmed.
     pub fn new(language: &str) -> Analyzer {
-        Analyzer { pipeline: Pipeline::new(language::primary(language)), seen: FxHashMap::default(), lower: String::new() }
+        Analyzer {
+            pipeline: Pipeline::new(language::primary(language)),
+            seen: FxHashMap::default(),
+            lower: String::new(),
+        }
     }
 
     /// Calls `each` with every word of `text`, in order.

@@ -91,7 +91,8 @@ impl Maker {
         let mut document = TantivyDocument::default();
         self.words_of(&mut document, &analysed_in, &[title, &record.text], fields.article_words, fields.article_title);
         self.common(&mut document, record, ARTICLE, &record.id);
-        let topics: FxHashSet<&str> = record.tips.iter().flat_map(|tip| &tip.topics).map(|t| t.topic.as_str()).collect();
+        let topics: FxHashSet<&str> =
+            record.tips.iter().flat_map(|tip| &tip.topics).map(|t| t.topic.as_str()).collect();
         let mut topics: Vec<_> = topics.into_iter().collect();
         topics.sort_unstable();
         topics.into_iter().for_each(|topic| document.add_text(fields.topic, topic));
@@ -260,16 +261,35 @@ fn analysed_in(language: Option<&str>, title: &str, body: &str) -> String {
 
 fn two_letters(code: &str) -> Option<&'static str> {
     let known = [
-        ("ara", "ar"), ("cmn", "zh"), ("dan", "da"), ("deu", "de"), ("ell", "el"), ("eng", "en"), ("fin", "fi"),
-        ("fra", "fr"), ("hun", "hu"), ("ita", "it"), ("jpn", "ja"), ("kor", "ko"), ("nld", "nl"), ("nob", "nb"),
-        ("por", "pt"), ("ron", "ro"), ("rus", "ru"), ("spa", "es"), ("swe", "sv"), ("tam", "ta"), ("tur", "tr"),
+        ("ara", "ar"),
+        ("cmn", "zh"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("hun", "hu"),
+        ("ita", "it"),
+        ("jpn", "ja"),
+        ("kor", "ko"),
+        ("nld", "nl"),
+        ("nob", "nb"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("spa", "es"),
+        ("swe", "sv"),
+        ("tam", "ta"),
+        ("tur", "tr"),
     ];
     known.iter().find(|(three, _)| *three == code).map(|(_, two)| *two)
 }
 
 /// `2024-03-01T…` → 20240301; years and months alone are their first day.
 pub fn day_number(date: &str) -> Option<u64> {
-    let mut parts = date.split('T').next()?.trim().splitn(3, '-').map(|part| part.get(..part.len().min(4)).unwrap_or(""));
+    let mut parts =
+        date.split('T').next()?.trim().splitn(3, '-').map(|part| part.get(..part.len().min(4)).unwrap_or(""));
     let year: u64 = parts.next()?.parse().ok().filter(|year| (1..=9999).contains(year))?;
     let mut next = |most: u64| match parts.next() {
         None => Some(1),

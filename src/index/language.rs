@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
-use tantivy::tokenizer::{AsciiFoldingFilter, Language, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenStream};
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenStream,
+};
 
 #[derive(Deserialize)]
 struct StopWords {
@@ -66,7 +68,10 @@ impl Pipeline {
             own_stop_words,
             stop_words: stop_words.map(|filter| TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build()),
             stemmer: language.map(|language| {
-                TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).filter(AsciiFoldingFilter).build()
+                TextAnalyzer::builder(RawTokenizer::default())
+                    .filter(Stemmer::new(language))
+                    .filter(AsciiFoldingFilter)
+                    .build()
             }),
         }
     }

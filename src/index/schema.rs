@@ -3,7 +3,9 @@
 //! A tip and an article are documents of one index, told apart by `sort`. Their words stand in different fields, so
 //! that the statistics of the tips are those of the tips.
 
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 
 /// Raised whenever the fields or the analysis change: an index of another version is moved aside and rebuilt.
 pub const VERSION: u32 = 1;

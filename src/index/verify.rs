@@ -66,7 +66,9 @@ impl Index {
         // A directory of its own: that of the index remembers files it has mapped and would look at those.
         let fresh = match tantivy::Index::open(super::directory(&self.folder)?) {
             Ok(fresh) => fresh,
-            Err(error) => return Ok(Verified { faults: vec![Fault::Unreadable(error.to_string())], ..Verified::default() }),
+            Err(error) => {
+                return Ok(Verified { faults: vec![Fault::Unreadable(error.to_string())], ..Verified::default() });
+            }
         };
         let mut verified = Verified { segments: fresh.searchable_segment_metas()?.len(), ..Verified::default() };
         match fresh.validate_checksum() {

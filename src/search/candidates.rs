@@ -1,15 +1,15 @@
 //! Finding what may be shown and bringing it into order.
 
+use super::Search;
 use super::answer::Order;
 use super::concept::{Alternative, Concept};
 use super::feedback;
 use super::plan::{Plan, Sort};
 use super::rank::{self, Candidate, Statistics};
-use super::Search;
 use super::show;
 use crate::index::{IndexError, TIP};
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, BoostQuery, Bm25StatisticsProvider, Occur, Query, TermQuery};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, Term};
 
@@ -95,7 +95,13 @@ fn concept(term: rank::Weighted) -> Concept {
 }
 
 /// tantivy's best, ranked anew.
-fn find_ranked(search: &Search, plan: &Plan, sort: Sort, documents: u64, most: usize) -> Result<Vec<Candidate>, IndexError> {
+fn find_ranked(
+    search: &Search,
+    plan: &Plan,
+    sort: Sort,
+    documents: u64,
+    most: usize,
+) -> Result<Vec<Candidate>, IndexError> {
     let searcher = &search.searcher;
     let corpus = Corpus { searcher, documents };
     let top = TopDocs::with_limit(most).order_by_score();

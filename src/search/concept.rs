@@ -149,11 +149,7 @@ impl<'a> Resolver<'a> {
     /// What is said of corrections.
     pub(super) fn notes(&self, query: &str) -> Vec<Note> {
         let note = |correction: &Correction| Note {
-            text: format!(
-                "nothing has the word {}; searched for {}",
-                &query[correction.span.clone()],
-                correction.word
-            ),
+            text: format!("nothing has the word {}; searched for {}", &query[correction.span.clone()], correction.word),
             span: Some((correction.span.start, correction.span.end)),
         };
         self.corrections.iter().map(note).collect()

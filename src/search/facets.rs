@@ -64,7 +64,8 @@ pub(super) fn count(searcher: &Searcher, query: &dyn Query, with_facets: bool) -
             let counts = counts.into_iter().map(|(value, count)| FacetCount { value, count: scale(count) });
             counted.facets.insert(name, most_frequent(counts.collect()));
         }
-        let years = years.into_iter().rev().map(|(year, count)| FacetCount { value: year.to_string(), count: scale(count) });
+        let years =
+            years.into_iter().rev().map(|(year, count)| FacetCount { value: year.to_string(), count: scale(count) });
         counted.facets.insert("year", years.take(VALUES).collect());
     }
     Ok(counted)
@@ -76,7 +77,7 @@ fn walk(segment: &SegmentReader, matches: &mut dyn DocSet, every: u32, mut each:
     let mut doc = matches.doc();
     while doc != TERMINATED {
         let stride = doc / STRIDE;
-        if every > 1 && stride % every != 0 {
+        if !stride.is_multiple_of(every) {
             let target = (stride / every + 1).saturating_mul(every).saturating_mul(STRIDE);
             if target >= segment.max_doc() {
                 return;

@@ -117,16 +117,16 @@ fn word(text: &str, start: usize, at: usize, role: Role, tokens: &mut Tokens, qu
         "OR" => tokens.push((Token::Or, start..end)),
         "NOT" => tokens.push((Token::Not, start..end)),
         _ if raw.contains(':') => return field(text, start, at..end, role, tokens, query),
-        _ => push_word(raw, start..end, role, tokens),
+        _ => push_word(raw, at, start..end, role, tokens),
     }
     end
 }
 
-fn push_word(raw: &str, span: Range<usize>, role: Role, tokens: &mut Tokens) {
+fn push_word(raw: &str, at: usize, span: Range<usize>, role: Role, tokens: &mut Tokens) {
     let open = raw.len() > 2 && raw.ends_with('*');
     let text = raw.trim_end_matches('*');
     if text.chars().any(char::is_alphanumeric) {
-        tokens.push((Token::Ask(role, Ask::Word { text: text.to_owned(), open }), span));
+        tokens.push((Token::Ask(role, Ask::Word { text: text.to_owned(), at, open }), span));
     }
 }
 
@@ -141,6 +141,7 @@ fn field(text: &str, start: usize, raw: Range<usize>, role: Role, tokens: &mut T
     } else {
         (colon + 1..raw.end, raw.end)
     };
+    let value_at = value.start + (text[value.clone()].len() - text[value.clone()].trim_start().len());
     let value = text[value].trim();
     let name = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(typed)).map(|(_, name)| *name);
     match name.map(|name| (name, check(name, value))) {
@@ -155,8 +156,9 @@ fn field(text: &str, start: usize, raw: Range<usize>, role: Role, tokens: &mut T
             } else if is_name && !value.is_empty() && !value.starts_with("//") {
                 query.note(format!("there is no field {typed}; searched as words"), start..end);
             }
-            for part in [typed, value].into_iter().filter(|part| !part.is_empty()) {
-                push_word(part, start..end, role, tokens);
+            let parts = [(typed, raw.start), (value, value_at)];
+            for (part, at) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
+                push_word(part, at, start..end, role, tokens);
             }
         }
     }

@@ -59,14 +59,16 @@ impl Search {
         let mut parsed = query::parse(&request.query);
         let text = &request.query[..request.query.floor_char_boundary(query::MAX_BYTES)];
         let all_words = request.order != Order::Relevance;
-        let plan = plan::plan(&self.searcher, self.fields, &self.synonyms, request.articles, text, &mut parsed, all_words)?;
+        let plan =
+            plan::plan(&self.searcher, self.fields, &self.synonyms, request.articles, text, &mut parsed, all_words)?;
         let sort = Sort::of(request.articles, self.fields);
         let documents = self.searcher.doc_freq(&Term::from_field_text(self.fields.sort, sort.name))?;
         let last = request.offset.saturating_add(request.limit).min(DEEPEST);
         let found = candidates::find(self, &plan, sort, documents, last, request.order)?;
         let counted = facets::count(&self.searcher, &*plan.query, request.facets)?;
         let reason = "a word of the query is not in the index; this is the closest".to_owned();
-        let suggestions = plan.corrected.iter().map(|query| Suggestion { query: query.clone(), reason: reason.clone() });
+        let suggestions =
+            plan.corrected.iter().map(|query| Suggestion { query: query.clone(), reason: reason.clone() });
         Ok(Answer {
             query: request.query.clone(),
             total: counted.total.max(found.len() as u64),
@@ -103,7 +105,8 @@ impl Search {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let bytes = document.get_first(self.fields.stored).and_then(|value| value.as_bytes()).unwrap_or_default();
         serde_json::from_slice(bytes).map_err(|error| {
-            tantivy::TantivyError::DataCorruption(tantivy::error::DataCorruption::comment_only(error.to_string())).into()
+            tantivy::TantivyError::DataCorruption(tantivy::error::DataCorruption::comment_only(error.to_string()))
+                .into()
         })
     }
 }

@@ -5,7 +5,9 @@ use super::query::{Ask, Clause, Name, Query as Parsed, Role};
 use super::synonyms::Synonyms;
 use crate::index::{ARTICLE, Fields, IndexError, TIP, day_number};
 use std::ops::Bound;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -72,7 +74,8 @@ pub(super) fn plan(
     let resolver = Resolver::new(searcher, fields, synonyms, asked.as_deref(), text)?;
     let sort = Sort::of(articles, fields);
     let mut planner = Planner { fields, sort, resolver, concepts: Vec::new(), phrases: Vec::new(), all_words };
-    let plain = !all_words && parsed.clauses.iter().all(|c| c.role == Role::Should && matches!(c.ask, Ask::Word { .. }));
+    let plain =
+        !all_words && parsed.clauses.iter().all(|c| c.role == Role::Should && matches!(c.ask, Ask::Word { .. }));
     let mut query = planner.group(&parsed.clauses)?;
     if query.is_none() && !planner.resolver.stop_words.is_empty() {
         query = Some(planner.stop_words());
@@ -115,7 +118,7 @@ impl Planner<'_> {
         let (mut should, mut must, mut filters, mut not): (Clauses, Clauses, Clauses, Clauses) = Default::default();
         let mut run: Vec<(Concept, Role)> = Vec::new();
         for clause in clauses {
-            let Ask::Word { text, open } = &clause.ask else {
+            let Ask::Word { text, at, open } = &clause.ask else {
                 self.end_run(&mut run, &mut should, &mut must);
                 match (clause.role, self.ask(clause)?) {
                     (_, None) => {}
@@ -131,8 +134,7 @@ impl Planner<'_> {
                 continue;
             }
             let role = if self.all_words { Role::Must } else { clause.role };
-            let offset = clause.span.end - text.len().min(clause.span.len());
-            let concepts = self.resolver.word(text, *open, offset)?;
+            let concepts = self.resolver.word(text, *open, *at)?;
             run.extend(concepts.into_iter().map(|concept| (concept, role)));
         }
         self.end_run(&mut run, &mut should, &mut must);

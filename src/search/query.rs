@@ -79,6 +79,8 @@ pub enum Ask {
     Word {
         /// As typed.
         text: String,
+        /// Byte of the query it starts at; the clause's span also holds its sign or field.
+        at: usize,
         /// Whether it may be the beginning of a word.
         open: bool,
     },
@@ -122,7 +124,10 @@ pub fn parse(input: &str) -> Query {
     let mut query = Query::default();
     let text = &input[..input.floor_char_boundary(MAX_BYTES)];
     if text.len() < input.len() {
-        query.note(format!("the query is longer than {MAX_BYTES} bytes; the rest was left out"), text.len()..input.len());
+        query.note(
+            format!("the query is longer than {MAX_BYTES} bytes; the rest was left out"),
+            text.len()..input.len(),
+        );
     }
     let flat = super::lexer::depth(text) > MAX_DEPTH;
     if flat {
@@ -162,7 +167,7 @@ mod tests {
                 Role::Not => "-",
             };
             let ask = match &clause.ask {
-                Ask::Word { text, open } => format!("{text}{}", if *open { "*" } else { "" }),
+                Ask::Word { text, open, .. } => format!("{text}{}", if *open { "*" } else { "" }),
                 Ask::Phrase(text) => format!("\"{text}\""),
                 Ask::Field { name, value, .. } => format!("{name:?}:{value}"),
                 Ask::Group(clauses) => format!("({})", shown(clauses)),

@@ -78,12 +78,10 @@ pub(super) fn rank(
     sort: Sort,
     statistics: &Statistics,
     concepts: &[Concept],
-    candidates: &mut Vec<Candidate>,
+    candidates: &mut [Candidate],
 ) -> Result<(), IndexError> {
-    let idf: Vec<f32> = concepts
-        .iter()
-        .map(|concept| concept_idf(searcher, sort, statistics, concept))
-        .collect::<Result<_, _>>()?;
+    let idf: Vec<f32> =
+        concepts.iter().map(|concept| concept_idf(searcher, sort, statistics, concept)).collect::<Result<_, _>>()?;
     candidates.iter_mut().for_each(|candidate| candidate.score = 0.0);
     candidates.sort_unstable_by_key(|candidate| candidate.address);
     for run in candidates.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {

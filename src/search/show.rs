@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::snippet::Matcher;
 use crate::index::{IndexError, StoredTip};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
@@ -35,11 +36,13 @@ pub(super) fn fold(search: &Search, found: &[Found], most: usize) -> Result<Vec<
             break;
         }
         let segment = candidate.address.segment_ord;
-        if !columns.contains_key(&segment) {
-            let fast = search.searcher.segment_reader(segment).fast_fields();
-            columns.insert(segment, (fast.u64("cluster")?, fast.u64("content")?));
-        }
-        let (cluster, content) = &columns[&segment];
+        let (cluster, content) = match columns.entry(segment) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let fast = search.searcher.segment_reader(segment).fast_fields();
+                new.insert((fast.u64("cluster")?, fast.u64("content")?))
+            }
+        };
         let doc = candidate.address.doc_id;
         let new_cluster = clusters.insert(cluster.first(doc).unwrap_or_default());
         let new_content = contents.insert(content.first(doc).unwrap_or_default());

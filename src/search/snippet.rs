@@ -133,7 +133,11 @@ fn begin(text: &str, words: &[Word], at: usize) -> usize {
         let rest = &after[skipped..];
         return earliest + stop + skipped + (rest.len() - rest.trim_start().len());
     }
-    words.iter().map(|word| word.span.start).find(|start| *start >= earliest + LEAD / 2).map_or(at, |start| start.min(at))
+    words
+        .iter()
+        .map(|word| word.span.start)
+        .find(|start| *start >= earliest + LEAD / 2)
+        .map_or(at, |start| start.min(at))
 }
 
 /// Where a snippet ends that should not go beyond `at`: with a word.
@@ -145,7 +149,8 @@ fn end(text: &str, words: &[Word], at: usize) -> usize {
     let word_end = next.checked_sub(1).map_or(0, |last| words[last].span.end);
     let limit = text.floor_char_boundary(at);
     // The full stop behind the last word belongs to it.
-    let mark = text[word_end..].chars().next().filter(|c| matches!(c, '.' | '!' | '?' | '。')).map_or(0, char::len_utf8);
+    let mark =
+        text[word_end..].chars().next().filter(|c| matches!(c, '.' | '!' | '?' | '。')).map_or(0, char::len_utf8);
     if word_end > 0 { (word_end + mark).min(text.len()) } else { limit }
 }
 

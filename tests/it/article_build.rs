@@ -84,6 +84,7 @@ fn boxes_of_task_lists_are_kept() {
     let source = "- [ ] ask\n- [x] thank\n";
     assert_eq!(markdown::render(&read(source, Format::Markdown).1.blocks), source);
     assert_eq!(md("<ul><li><input type=checkbox checked> done</li></ul>"), "- [x] done\n");
+    assert_eq!(md("<ul><li><input type=checkbox><h3>Menu</h3></li></ul>"), "- ### Menu\n", "a box without words is a control");
 }
 
 #[test]

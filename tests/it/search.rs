@@ -81,6 +81,10 @@ fn a_typo_finds_the_closest_word_and_says_so() {
     assert!(!marked(&answer.hits[0]).is_empty());
     assert_eq!(answer.suggestions[0].query, "negotiate ");
     assert_eq!(answer.notes[0].span, Some((0, 9)));
+    // The place is that of the word, whatever stands around it.
+    for (query, mended) in [("negotaite* x", "negotiate* x"), ("é:negotaite x", "é:negotiate x")] {
+        assert_eq!(kit.search(query).suggestions[0].query, mended);
+    }
 }
 
 #[test]

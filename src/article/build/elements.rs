@@ -213,7 +213,7 @@ impl Builder<'_, '_> {
         let is_box = self.cleaned.attr(row, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
         if is_box && self.flow.is_empty() && matches!(self.owner().kind, FrameKind::Item { .. }) {
             let done = self.cleaned.attr(row, "checked").is_some();
-            self.flow.text(if done { "[x] " } else { "[ ] " }, self.span(row));
+            self.flow.check_box(if done { "[x]" } else { "[ ]" }, self.span(row));
         }
     }
 

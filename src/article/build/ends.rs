@@ -2,7 +2,7 @@
 
 use super::frame::{self, Frame, FrameKind, LineKind};
 use super::{Builder, flow, nests, spacing};
-use crate::article::{Block, BlockKind, Definition, Inline, Item};
+use crate::article::{Block, BlockKind, Definition, Inline, Item, markdown};
 use crate::document::{Span, Tag};
 
 impl Builder<'_, '_> {
@@ -135,6 +135,9 @@ impl Builder<'_, '_> {
     }
 
     fn end_heading(&mut self, level: u8, mut text: Vec<Inline>, span: Span) {
+        if text.len() > 1 {
+            text = markdown::canonical(&text);
+        }
         loop {
             text.retain(|inline| !is_permalink(inline));
             trim_end(&mut text);

@@ -24,6 +24,8 @@ pub(super) struct Flow {
     /// Where the first start tag before any words stands.
     lead: Option<usize>,
     span: Option<Span>,
+    /// The box of a task list: it stands before words or not at all.
+    check_box: Option<(&'static str, Span)>,
 }
 
 /// An inline element that is open.
@@ -91,6 +93,10 @@ impl Flow {
     }
 
     fn word(&mut self, word: &str, span: Span) {
+        if let Some((mark, span)) = self.check_box.take() {
+            self.begin(span);
+            self.levels[0].push(Inline::Text(format!("{mark} ")));
+        }
         let in_code = !self.code.is_empty();
         let fresh = self.code.last_mut().is_some_and(|(_, fresh)| std::mem::take(fresh));
         let spaced = std::mem::take(&mut self.space);
@@ -121,6 +127,11 @@ impl Flow {
             (Some(Inline::Text(text)), Inline::Text(word)) => text.push_str(&word),
             (_, inline) => self.levels[top].push(inline),
         }
+    }
+
+    /// A box before the words that follow.
+    pub(super) fn check_box(&mut self, mark: &'static str, span: Span) {
+        self.check_box = Some((mark, span));
     }
 
     /// A mark that belongs to the words before it.
@@ -178,6 +189,7 @@ impl Flow {
         self.lead = None;
         self.space = false;
         self.breaks = 0;
+        self.check_box = None;
         if !std::mem::take(&mut self.started) {
             return None;
         }

@@ -33,7 +33,7 @@ pub(super) fn of(cleaned: &Cleaned<'_>, row: RowId) -> Option<Image> {
 
 fn real_address(cleaned: &Cleaned<'_>, row: RowId) -> Option<String> {
     let attr = |name| cleaned.attr(row, name).map(str::trim).filter(|url| is_address(url));
-    let lazy = LAZY.iter().find_map(|name| attr(name));
+    let lazy = LAZY.iter().find_map(|name| attr(name).filter(|url| !is_stand_in(url)));
     let source = attr("src");
     if let Some(url) = lazy.or(source.filter(|url| !is_stand_in(url))) {
         return Some(url.to_owned());

@@ -112,7 +112,8 @@ pub(super) fn line_start(out: &mut String, line: usize, first: bool) {
         Some(b'*' | b'_') => gap_at(1).then_some(0),
         Some(b'=') => (!first && only("= ")).then_some(0),
         Some(b':' | b'|') => (!first && only("-:| ")).then_some(0),
-        Some(b'[') => matches!(bytes, [b'[', b'X', b']', b' ', ..]).then_some(0),
+        // The box of a task list is `[x]` before words, nothing else.
+        Some(b'[') => (bytes.starts_with(b"[X] ") || matches!(whole, "[ ]" | "[x]" | "[X]")).then_some(0),
         Some(b'0'..=b'9') => {
             let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
             let marker = matches!(bytes.get(digits), Some(b'.' | b')')) && gap_at(digits + 1);

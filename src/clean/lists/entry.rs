@@ -2,8 +2,8 @@
 
 use super::host_table::HostTable;
 use super::path::PathShape;
+use super::shape_table::ShapeTable;
 use crate::clean::Category;
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -95,8 +95,7 @@ struct File {
 pub struct Table {
     entries: Vec<Entry>,
     by_host: HostTable<u16>,
-    by_segment: FxHashMap<String, Vec<u16>>,
-    open_shapes: Vec<u16>,
+    by_shape: ShapeTable,
 }
 
 /// The built-in lists.
@@ -110,24 +109,15 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
 impl Table {
     fn new(entries: Vec<Entry>) -> Table {
         let mut by_host = HostTable::default();
-        let mut by_segment: FxHashMap<String, Vec<u16>> = FxHashMap::default();
-        let mut open_shapes = Vec::new();
+        let mut by_shape = ShapeTable::default();
         for (at, entry) in entries.iter().enumerate() {
             let at = u16::try_from(at).expect("fewer than 65,536 entries");
             entry.hosts.iter().for_each(|host| by_host.add(host, at));
             if entry.any_host {
-                for shape in &entry.paths {
-                    let list = match shape.first_literal() {
-                        Some(literal) => by_segment.entry(literal.to_owned()).or_default(),
-                        None => &mut open_shapes,
-                    };
-                    if list.last() != Some(&at) {
-                        list.push(at);
-                    }
-                }
+                by_shape.add(&entry.paths, at);
             }
         }
-        Table { entries, by_host, by_segment, open_shapes }
+        Table { entries, by_host, by_shape }
     }
 
     /// Every entry, in the order of the files.
@@ -147,11 +137,7 @@ impl Table {
 
     /// Entries for any host whose paths may match one that begins with this segment.
     pub fn of_shape<'t>(&'t self, segment: &str) -> impl Iterator<Item = &'t Entry> + use<'t> {
-        let literal = match segment.bytes().any(|b| b.is_ascii_uppercase()) {
-            true => self.by_segment.get(&segment.to_ascii_lowercase()),
-            false => self.by_segment.get(segment),
-        };
-        literal.into_iter().flatten().chain(&self.open_shapes).map(|at| &self.entries[usize::from(*at)])
+        self.by_shape.find(segment).map(|at| &self.entries[usize::from(at)])
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::host_table::HostTable;
 use super::path::PathShape;
+use super::shape_table::ShapeTable;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -57,21 +58,21 @@ struct File {
 pub struct Kinds {
     entries: Vec<KindEntry>,
     by_host: HostTable<u16>,
-    any_host: Vec<u16>,
+    by_shape: ShapeTable,
 }
 
 /// The built-in list.
 pub static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("kinds.toml")).expect("kinds.toml is valid; a test reads it");
-    let (mut by_host, mut any_host) = (HostTable::default(), Vec::new());
+    let (mut by_host, mut by_shape) = (HostTable::default(), ShapeTable::default());
     for (at, entry) in file.kind.iter().enumerate() {
         let at = u16::try_from(at).expect("fewer than 65,536 entries");
         entry.hosts.iter().for_each(|host| by_host.add(host, at));
         if entry.any_host {
-            any_host.push(at);
+            by_shape.add(&entry.paths, at);
         }
     }
-    Kinds { entries: file.kind, by_host, any_host }
+    Kinds { entries: file.kind, by_host, by_shape }
 });
 
 impl Kinds {
@@ -80,8 +81,10 @@ impl Kinds {
         &self.entries
     }
 
-    /// Entries that may know an address on `host` (lower-case ASCII), those of the host first.
-    pub fn of_host<'t, 'h>(&'t self, host: &'h str) -> impl Iterator<Item = &'t KindEntry> + use<'t, 'h> {
-        self.by_host.find(host).chain(&self.any_host).map(|at| &self.entries[usize::from(*at)])
+    /// Entries that may know an address on `host` (lower-case ASCII) whose path begins with this segment, those of the
+    /// host first.
+    pub fn of<'t, 'h>(&'t self, host: &'h str, segment: &str) -> impl Iterator<Item = &'t KindEntry> + use<'t, 'h> {
+        let any_host = self.by_shape.find(segment);
+        self.by_host.find(host).copied().chain(any_host).map(|at| &self.entries[usize::from(at)])
     }
 }

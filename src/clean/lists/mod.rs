@@ -10,6 +10,7 @@ pub mod kinds;
 pub mod params;
 pub mod path;
 pub mod phrases;
+mod shape_table;
 pub mod slots;
 #[cfg(test)]
 mod tests;

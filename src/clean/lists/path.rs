@@ -31,7 +31,7 @@ enum Class {
 impl PathShape {
     /// Whether `path` (with its leading slash, as written) has this shape.
     pub fn matches(&self, path: &str) -> bool {
-        let mut rest = path.split(['/', '\\']).filter(|segment| !segment.is_empty());
+        let mut rest = path.as_bytes().split(|b| matches!(b, b'/' | b'\\')).filter(|segment| !segment.is_empty());
         self.segments.iter().all(|shape| rest.next().is_some_and(|segment| shape.matches(segment)))
             && (!self.ends || rest.next().is_none())
     }
@@ -43,9 +43,9 @@ impl PathShape {
 }
 
 impl Segment {
-    fn matches(&self, text: &str) -> bool {
-        let Some((class, min, max)) = self.class else { return text.eq_ignore_ascii_case(&self.before) };
-        let (text, before, after) = (text.as_bytes(), self.before.as_bytes(), self.after.as_bytes());
+    fn matches(&self, text: &[u8]) -> bool {
+        let (before, after) = (self.before.as_bytes(), self.after.as_bytes());
+        let Some((class, min, max)) = self.class else { return text.eq_ignore_ascii_case(before) };
         if text.len() < before.len() + after.len() {
             return false;
         }

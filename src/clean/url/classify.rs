@@ -115,6 +115,10 @@ fn lookup(parts: &Parts, wanted: impl Fn(&Entry) -> bool) -> Option<(&'static En
 /// Whether path and parameters are as the entry asks.
 fn fits(entry: &Entry, parts: &Parts) -> bool {
     let has = |name: &String| parts.pairs().any(|(key, value)| !value.is_empty() && same_name(key, name));
+    let asks = !entry.query_any.is_empty() || !entry.query_all.is_empty();
+    if asks && parts.query.is_none() {
+        return false;
+    }
     (entry.paths.is_empty() || entry.paths.iter().any(|shape| shape.matches(parts.path)))
         && (entry.query_any.is_empty() || entry.query_any.iter().any(has))
         && entry.query_all.iter().all(has)

@@ -27,10 +27,13 @@ pub fn kind(url: &str) -> Option<Kind> {
 
 /// [`kind`] of an address already cut up.
 pub(super) fn kind_of(parts: &Parts) -> Option<Kind> {
-    KINDS.of_host(&parts.host).find(|entry| fits(entry, parts)).map(|entry| entry.kind)
+    KINDS.of(&parts.host, parts.first_segment()).find(|entry| fits(entry, parts)).map(|entry| entry.kind)
 }
 
 fn fits(entry: &KindEntry, parts: &Parts) -> bool {
+    if !entry.query_any.is_empty() && parts.query.is_none() {
+        return false;
+    }
     let value_fits = |value: &str| match entry.values.is_empty() {
         true => !value.is_empty(),
         false => entry.values.iter().any(|known| known.eq_ignore_ascii_case(&decoded(value))),

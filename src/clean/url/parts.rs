@@ -48,7 +48,7 @@ impl<'u> Parts<'u> {
             return None;
         }
         let rest = &rest[slashes..];
-        let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+        let end = rest.bytes().position(|b| matches!(b, b'/' | b'\\' | b'?' | b'#')).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
         let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
         let (host, port) = match authority.rsplit_once(':') {
@@ -63,7 +63,9 @@ impl<'u> Parts<'u> {
 
     /// The first segment of the path; empty for the root.
     pub fn first_segment(&self) -> &'u str {
-        self.path.split(['/', '\\']).find(|segment| !segment.is_empty()).unwrap_or("")
+        let path = self.path.trim_start_matches(['/', '\\']);
+        let end = path.bytes().position(|b| matches!(b, b'/' | b'\\')).unwrap_or(path.len());
+        &path[..end]
     }
 
     /// Names and values of the query as written, empty pairs left out.
