@@ -39,7 +39,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Exit> {
     match command {
         Command::Run(args) => commands::run::run(&args, context),
-        Command::Clean(args) => commands::clean::run(args, context),
+        Command::Clean(args) => commands::clean::run(&args, context),
         Command::Explain(args) => commands::explain::run(&args, context),
         Command::Tips(args) => commands::tips::run(&args, context),
         Command::Search(args) => commands::search::run(&args, context),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// The text without control, C1, bidi and other invisible steering characters; line breaks and tabs stay.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| is_unsafe(c)) {
+    if !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let unified = text.replace("\r\n", "\n");
@@ -36,7 +36,7 @@ pub fn safe_line(text: &str) -> String {
 
 /// JSON text in which those characters stand as `\uXXXX`: the same value, but nothing for a terminal to obey.
 pub fn safe_json(json: String) -> String {
-    if !json.chars().any(|c| is_unsafe(c)) {
+    if !json.chars().any(is_unsafe) {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 64);

@@ -52,7 +52,7 @@ pub fn run(
     let unchanged = AtomicUsize::new(0);
     let mut keeper = Keeper { batch: Batcher::new(store), index: &mut *index, waiting: 0, since: Instant::now() };
     let mut ended = Ok(());
-    let files = known.jobs(sources, stop, &unchanged).map(Task::Read);
+    let files = known.jobs(sources, stop, &unchanged).map(|job| Task::Read(Box::new(job)));
     pool::in_order(
         files.chain(pulled(sources, loaded, &known, stop)?),
         workers,
@@ -100,9 +100,9 @@ fn pulled<'a>(
 /// What a worker is given.
 enum Task {
     /// Make a record of it.
-    Read(Job),
+    Read(Box<Job>),
     /// Nothing is left to do.
-    Note(Done),
+    Note(Box<Done>),
 }
 
 impl Task {
@@ -119,28 +119,28 @@ impl Task {
             pull::Outcome::Read(raw) => {
                 let place = raw.place.clone();
                 let known = known.state(name, &place);
-                Task::Read(Job { source, place, input: Input::Raw(*raw), stamp: None, known })
+                Task::Read(Box::new(Job { source, place, input: Input::Raw(*raw), stamp: None, known }))
             }
             pull::Outcome::Failed(unreadable) => {
                 let state = state(&unreadable.place);
-                Task::Note(failed(unreadable, state))
+                Task::Note(Box::new(failed(unreadable, state)))
             }
-            pull::Outcome::Queued(pages) => Task::Note(Done::Found(pages)),
-            pull::Outcome::Unchanged(_) | pull::Outcome::Would(_) => Task::Note(Done::Unchanged),
-            pull::Outcome::Denied(place, why) => Task::Note(Done::Denied(place, why)),
-            pull::Outcome::Skipped(..) => Task::Note(Done::Skipped),
+            pull::Outcome::Queued(pages) => Task::Note(Box::new(Done::Found(pages))),
+            pull::Outcome::Unchanged(_) | pull::Outcome::Would(_) => Task::Note(Box::new(Done::Unchanged)),
+            pull::Outcome::Denied(place, why) => Task::Note(Box::new(Done::Denied(place, why))),
+            pull::Outcome::Skipped(..) => Task::Note(Box::new(Done::Skipped)),
             pull::Outcome::Listed(place, validators) => {
                 let fetched_at = Some(jiff::Timestamp::now().to_string());
                 let Validators { etag, last_modified } = validators;
-                Task::Note(Done::Listed(State { etag, last_modified, fetched_at, ..state(&place) }))
+                Task::Note(Box::new(Done::Listed(State { etag, last_modified, fetched_at, ..state(&place) })))
             }
         }
     }
 
     fn work(self, sources: &[Source]) -> Done {
         match self {
-            Task::Read(job) => work(job, sources),
-            Task::Note(done) => done,
+            Task::Read(job) => work(*job, sources),
+            Task::Note(done) => *done,
         }
     }
 }

@@ -29,7 +29,7 @@ impl Metadata {
     /// Reads what source, document and article say.
     pub fn read(raw: &Raw, document: &Document, article: &Article) -> Metadata {
         let mut found = Metadata::default();
-        found.from_front_matter(document);
+        found.read_front_matter(document);
         for (field, value) in &raw.hints {
             match *field {
                 "id" => {}
@@ -37,7 +37,7 @@ impl Metadata {
                 field => found.set(field, value, raw.kind),
             }
         }
-        found.from_page(document);
+        found.read_page(document);
         if let Some(heading) = first_heading(article) {
             found.set("title", &heading, "heading");
         }
@@ -49,7 +49,7 @@ impl Metadata {
         self.fields.remove(field)
     }
 
-    fn from_front_matter(&mut self, document: &Document) {
+    fn read_front_matter(&mut self, document: &Document) {
         let matter = document.front_matter();
         let fields = [
             ("title", &matter.title),
@@ -71,11 +71,11 @@ impl Metadata {
     }
 
     /// `<meta>`, `<link rel=canonical>`, `<html lang>` and `<title>`.
-    fn from_page(&mut self, document: &Document) {
+    fn read_page(&mut self, document: &Document) {
         let mut title = None;
         for (id, row) in document.rows().iter().enumerate() {
             match row.tag {
-                Tag::Meta => self.from_meta(document, id),
+                Tag::Meta => self.read_meta(document, id),
                 Tag::Link if document.attr(id, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                     if let Some(href) = document.attr(id, "href").filter(|href| is_web(href)) {
                         self.set("canonical_url", href, "link-canonical");
@@ -97,7 +97,7 @@ impl Metadata {
         }
     }
 
-    fn from_meta(&mut self, document: &Document, id: usize) {
+    fn read_meta(&mut self, document: &Document, id: usize) {
         let name = document.attr(id, "property").or_else(|| document.attr(id, "name"));
         let (Some(name), Some(content)) = (name, document.attr(id, "content")) else { return };
         let field = match name.to_ascii_lowercase().as_str() {

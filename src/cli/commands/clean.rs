@@ -48,7 +48,7 @@ enum From {
 }
 
 /// Cleans the inputs and prints them.
-pub fn run(args: Args, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let format = args.format.unwrap_or(match (context.out.json, args.from) {
         (_, From::Jsonl) => Format::Jsonl,
         (true, From::Files) => Format::Json,
