@@ -65,7 +65,9 @@ enum Waiting<'a> {
 fn push_parts<'a>(block: &'a Block, waiting: &mut Vec<Waiting<'a>>) {
     let start = waiting.len();
     match &block.kind {
-        BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => waiting.extend(text.iter().map(Waiting::Inline)),
+        BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => {
+            waiting.extend(text.iter().map(Waiting::Inline))
+        }
         BlockKind::List(list) => {
             waiting.extend(list.items.iter().flat_map(|item| &item.blocks).map(Waiting::Block));
         }
@@ -97,11 +99,16 @@ mod tests {
 
     #[test]
     fn links_and_images_come_in_reading_order() {
-        let link = |url: &str, inner| Inline::Link(Link { url: url.into(), original_url: None, title: String::new(), text: inner });
+        let link = |url: &str, inner| {
+            Inline::Link(Link { url: url.into(), original_url: None, title: String::new(), text: inner })
+        };
         let image = |url: &str| Image { url: url.into(), ..Image::default() };
         let block = |kind| Block { span: Span::default(), kind };
         let blocks = [
-            block(BlockKind::Paragraph(vec![text("a "), Inline::Strong(vec![link("1", vec![Inline::Image(image("i"))])])])),
+            block(BlockKind::Paragraph(vec![
+                text("a "),
+                Inline::Strong(vec![link("1", vec![Inline::Image(image("i"))])]),
+            ])),
             block(BlockKind::Quote(vec![
                 block(BlockKind::Figure { image: image("j"), caption: vec![link("2", vec![text("b c")])] }),
                 block(BlockKind::Paragraph(vec![link("3", vec![text("d")])])),

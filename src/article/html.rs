@@ -216,8 +216,12 @@ mod tests {
 
     #[test]
     fn text_and_attributes_are_escaped() {
-        let image = Image { url: "https://a.example/x.png?a=\"><script>".into(), alt: "\"><b>".into(), title: String::new() };
-        let html = show(BlockKind::Paragraph(vec![Inline::Text("<script>alert('1')</script> & co".into()), Inline::Image(image)]));
+        let image =
+            Image { url: "https://a.example/x.png?a=\"><script>".into(), alt: "\"><b>".into(), title: String::new() };
+        let html = show(BlockKind::Paragraph(vec![
+            Inline::Text("<script>alert('1')</script> & co".into()),
+            Inline::Image(image),
+        ]));
         assert_eq!(
             html,
             "<p>&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; co<img src=\"https://a.example/x.png?a=&quot;&gt;&lt;script&gt;\" \
@@ -227,14 +231,27 @@ mod tests {
 
     #[test]
     fn links_that_run_are_their_words_and_others_are_not_followed() {
-        let link = |url: &str| Inline::Link(Link { url: url.into(), original_url: None, title: String::new(), text: vec![Inline::Text("x".into())] });
+        let link = |url: &str| {
+            Inline::Link(Link {
+                url: url.into(),
+                original_url: None,
+                title: String::new(),
+                text: vec![Inline::Text("x".into())],
+            })
+        };
         assert_eq!(show(BlockKind::Paragraph(vec![link("javascript:alert(1)")])), "<p>x</p>\n");
-        assert_eq!(show(BlockKind::Paragraph(vec![link("/a")])), "<p><a href=\"/a\" rel=\"nofollow noopener\">x</a></p>\n");
+        assert_eq!(
+            show(BlockKind::Paragraph(vec![link("/a")])),
+            "<p><a href=\"/a\" rel=\"nofollow noopener\">x</a></p>\n"
+        );
     }
 
     #[test]
     fn images_are_loaded_from_the_web_only() {
-        let image = |url: &str| BlockKind::Figure { image: Image { url: url.into(), alt: "a".into(), title: String::new() }, caption: Vec::new() };
+        let image = |url: &str| BlockKind::Figure {
+            image: Image { url: url.into(), alt: "a".into(), title: String::new() },
+            caption: Vec::new(),
+        };
         for url in ["data:image/png;base64,AAAA", "file:///etc/passwd", "x.png", "javascript:x"] {
             assert!(!show(image(url)).contains("src"), "{url}");
         }

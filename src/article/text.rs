@@ -148,7 +148,10 @@ mod tests {
     #[test]
     fn blocks_are_divided_by_blank_lines_and_items_by_line_breaks() {
         let nested = block(BlockKind::List(List { ordered: false, items: vec![item(vec![paragraph("three")])] }));
-        let list = List { ordered: true, items: vec![item(vec![paragraph("one"), paragraph("two"), nested]), item(vec![paragraph("four")])] };
+        let list = List {
+            ordered: true,
+            items: vec![item(vec![paragraph("one"), paragraph("two"), nested]), item(vec![paragraph("four")])],
+        };
         let blocks = [paragraph("before"), block(BlockKind::List(list)), block(BlockKind::Rule), paragraph("after")];
         assert_eq!(render(&blocks), "before\n\none\ntwo\nthree\nfour\n\nafter");
     }
@@ -157,8 +160,13 @@ mod tests {
     fn cells_never_run_together_and_alternative_texts_are_left_out() {
         let image = Inline::Image(Image { url: "a.png".into(), alt: "a cat".into(), title: String::new() });
         let row = |cells: [&str; 2]| TableRow { span: Span::default(), cells: cells.map(words).to_vec() };
-        let table = Table { caption: words("Caption"), header: vec![words("Do"), words("Don't")], rows: vec![row(["ask", "beg"])] };
-        let blocks = [block(BlockKind::Paragraph(vec![image, Inline::Text(" seen".into())])), block(BlockKind::Table(table))];
+        let table = Table {
+            caption: words("Caption"),
+            header: vec![words("Do"), words("Don't")],
+            rows: vec![row(["ask", "beg"])],
+        };
+        let blocks =
+            [block(BlockKind::Paragraph(vec![image, Inline::Text(" seen".into())])), block(BlockKind::Table(table))];
         assert_eq!(render(&blocks), "seen\n\nCaption\nDo  Don't\nask  beg");
     }
 

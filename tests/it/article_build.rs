@@ -84,13 +84,19 @@ fn boxes_of_task_lists_are_kept() {
     let source = "- [ ] ask\n- [x] thank\n";
     assert_eq!(markdown::render(&read(source, Format::Markdown).1.blocks), source);
     assert_eq!(md("<ul><li><input type=checkbox checked> done</li></ul>"), "- [x] done\n");
-    assert_eq!(md("<ul><li><input type=checkbox><h3>Menu</h3></li></ul>"), "- ### Menu\n", "a box without words is a control");
+    assert_eq!(
+        md("<ul><li><input type=checkbox><h3>Menu</h3></li></ul>"),
+        "- ### Menu\n",
+        "a box without words is a control"
+    );
 }
 
 #[test]
 fn tables_of_data_are_tables_and_tables_of_layout_are_not() {
     assert_eq!(
-        md("<table><caption>C</caption><thead><tr><th>Do<th>Don't</thead><tr><td>ask | tell<td><p>beg</p><tr><td>listen</table>"),
+        md(
+            "<table><caption>C</caption><thead><tr><th>Do<th>Don't</thead><tr><td>ask | tell<td><p>beg</p><tr><td>listen</table>"
+        ),
         "C\n\n| Do | Don't |\n| --- | --- |\n| ask \\| tell | beg |\n| listen |\n"
     );
     assert_eq!(md("<table><tr><td>a<td>b<tr><td>c<td>d</table>"), "|  |  |\n| --- | --- |\n| a | b |\n| c | d |\n");
@@ -121,23 +127,33 @@ fn code_is_verbatim() {
 #[test]
 fn figures_have_their_caption_and_lazy_images_their_address() {
     assert_eq!(
-        md("<figure><img src='data:image/gif;base64,R0' data-src=/desk.jpg alt='A desk'><figcaption>My <i>desk</i></figcaption></figure>"),
+        md(
+            "<figure><img src='data:image/gif;base64,R0' data-src=/desk.jpg alt='A desk'><figcaption>My <i>desk</i></figcaption></figure>"
+        ),
         "![A desk](/desk.jpg)\n\nMy *desk*\n"
     );
     assert_eq!(md("<figure><a href=/big.jpg><img src=/small.jpg></a></figure>"), "![](/small.jpg)\n");
     assert_eq!(md("<p>x <img src=/placeholder.png srcset='/s.jpg 300w, /l.jpg 900w'></p>"), "x ![](/l.jpg)\n");
     assert_eq!(md("<img class=lazy><noscript><img src=/real.jpg alt=Real></noscript>"), "![Real](/real.jpg)\n");
     assert_eq!(md("<picture><source srcset='/a.webp'><img src='data:,'></picture>"), "![](/a.webp)\n");
-    assert_eq!(md("<img src=/a.jpg><noscript><img src=/a.jpg></noscript><noscript>enable scripts</noscript>"), "![](/a.jpg)\n");
+    assert_eq!(
+        md("<img src=/a.jpg><noscript><img src=/a.jpg></noscript><noscript>enable scripts</noscript>"),
+        "![](/a.jpg)\n"
+    );
 }
 
 #[test]
 fn players_become_links() {
     assert_eq!(
-        md("<p>a<iframe src='https://video.example/embed/1' title='The talk'>x</iframe>b</p><iframe src='javascript:x'></iframe>"),
+        md(
+            "<p>a<iframe src='https://video.example/embed/1' title='The talk'>x</iframe>b</p><iframe src='javascript:x'></iframe>"
+        ),
         "a\n\n[The talk](https://video.example/embed/1)\n\nb\n"
     );
-    assert_eq!(md("<video><source src='https://a.example/v.mp4'>no video</video>"), "[https://a.example/v.mp4](https://a.example/v.mp4)\n");
+    assert_eq!(
+        md("<video><source src='https://a.example/v.mp4'>no video</video>"),
+        "[https://a.example/v.mp4](https://a.example/v.mp4)\n"
+    );
 }
 
 #[test]
@@ -149,7 +165,10 @@ fn definitions_and_details_are_shown() {
 
 #[test]
 fn small_marks_are_readable_text() {
-    assert_eq!(md("<p>Word<sup><a href='#fn1'>1</a></sup> m<sup>2</sup> H<sub>2</sub>O 1<sup>st</sup></p>"), "Word[1] m² H₂O 1st\n");
+    assert_eq!(
+        md("<p>Word<sup><a href='#fn1'>1</a></sup> m<sup>2</sup> H<sub>2</sub>O 1<sup>st</sup></p>"),
+        "Word[1] m² H₂O 1st\n"
+    );
     assert_eq!(md("<p>He said <q>yes <b>now</b></q>.</p>"), "He said “yes **now**”.\n");
     assert_eq!(md("<p><abbr title='Human Resources'>HR</abbr></p>"), "HR\n");
 }
@@ -163,14 +182,20 @@ fn what_is_not_shown_is_not_there() {
 #[test]
 fn headings_keep_their_words_and_lose_marks() {
     assert_eq!(md("<h2><strong>Be kind</strong> <a href='#be-kind'>#</a></h2>"), "## Be kind\n");
-    assert_eq!(md("<h2>Title<p>Text of an unclosed heading.<p>More."), "## Title\n\nText of an unclosed heading.\n\nMore.\n");
+    assert_eq!(
+        md("<h2>Title<p>Text of an unclosed heading.<p>More."),
+        "## Title\n\nText of an unclosed heading.\n\nMore.\n"
+    );
     assert_eq!(md("<h2><p>Title</p></h2>"), "## Title\n");
     assert_eq!(md("<h3></h3><p>x</p>"), "x\n");
 }
 
 #[test]
 fn addresses_that_run_are_left_out_and_their_words_kept() {
-    assert_eq!(md("<p><a href='javascript:alert(1)'>click</a> <a href='java\nscript:x'>me</a> <a href='#'>top</a></p>"), "click me top\n");
+    assert_eq!(
+        md("<p><a href='javascript:alert(1)'>click</a> <a href='java\nscript:x'>me</a> <a href='#'>top</a></p>"),
+        "click me top\n"
+    );
     assert_eq!(md("<p>x<img src='javascript:alert(1)'></p>"), "x\n");
 }
 
@@ -184,15 +209,24 @@ fn relative_addresses_are_resolved_where_a_base_is_known() {
         markdown::render(&article::build_at(&cleaned, Some(&page)).blocks),
         "[a](https://a.example/blog/x) [b](https://b.example/%7Ey) [n](#n) ![](https://cdn.example/i.png)\n"
     );
-    assert_eq!(markdown::render(&article::build(&cleaned).blocks), "[a](x) [b](https://b.example/%7Ey) [n](#n) ![](//cdn.example/i.png)\n");
+    assert_eq!(
+        markdown::render(&article::build(&cleaned).blocks),
+        "[a](x) [b](https://b.example/%7Ey) [n](#n) ![](//cdn.example/i.png)\n"
+    );
 }
 
 #[test]
 fn lost_spaces_are_put_back() {
     let source = "Problems such as[imposter syndrome](/i) and[burnout](/b): press the**Windows key**.\n";
     let article = read(source, Format::Markdown).1;
-    assert_eq!(markdown::render(&article.blocks), "Problems such as [imposter syndrome](/i) and [burnout](/b): press the **Windows key**.\n");
-    assert_eq!(md("<p><b>F</b>irst, un<a href=/x>believ</a>able <a href=/c>C</a>++</p>"), "**F**irst, un[believ](/x)able [C](/c)++\n");
+    assert_eq!(
+        markdown::render(&article.blocks),
+        "Problems such as [imposter syndrome](/i) and [burnout](/b): press the **Windows key**.\n"
+    );
+    assert_eq!(
+        md("<p><b>F</b>irst, un<a href=/x>believ</a>able <a href=/c>C</a>++</p>"),
+        "**F**irst, un[believ](/x)able [C](/c)++\n"
+    );
 }
 
 #[test]
@@ -225,7 +259,18 @@ fn cut_text_and_fates_are_respected() {
 #[test]
 fn deep_and_wide_documents_are_built_without_trouble() {
     let mut source = String::new();
-    for open in ["<ul><li>", "<blockquote>", "<div>", "<b>", "<a href=/x>", "<table><tr><td>", "<dl><dt>t<dd>", "<h1>", "<pre>", "<figure>"] {
+    for open in [
+        "<ul><li>",
+        "<blockquote>",
+        "<div>",
+        "<b>",
+        "<a href=/x>",
+        "<table><tr><td>",
+        "<dl><dt>t<dd>",
+        "<h1>",
+        "<pre>",
+        "<figure>",
+    ] {
         source.push_str(&format!("{}x\n", open.repeat(400)));
     }
     source.push_str(&"<a href=/y><p>z".repeat(4000));

@@ -130,7 +130,10 @@ fn numbers_indent_what_belongs_to_the_item() {
 
 #[test]
 fn pipes_in_cells_are_escaped() {
-    let row = TableRow { span: Span::default(), cells: vec![vec![words("a|b")], vec![Inline::Code("c|d".into())], vec![link("/x|y", "z")]] };
+    let row = TableRow {
+        span: Span::default(),
+        cells: vec![vec![words("a|b")], vec![Inline::Code("c|d".into())], vec![link("/x|y", "z")]],
+    };
     let table = Table { caption: Vec::new(), header: vec![vec![words("h")]], rows: vec![row] };
     assert_eq!(
         markdown::render(&[block(BlockKind::Table(table))]),

@@ -1,7 +1,5 @@
-//! The one integration binary. A file here is a room's behaviour seen from outside.
-//!
-//! `UPDATE=1 cargo test --test it` rewrites the expectations of the fixtures; reading the diff is the review.
-#![allow(clippy::unwrap_used)] // a test may panic
+//! All integration tests in one binary: one module a room.
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod article_build;
 mod article_markdown;

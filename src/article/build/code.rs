@@ -82,6 +82,7 @@ pub(super) fn raised(cleaned: &Cleaned<'_>, row: RowId) -> Option<String> {
     if bare.len() < text.len() || inside.any(|row| doc.rows()[row].tag == Tag::A && links(row)) {
         return Some(format!("[{bare}]"));
     }
-    let digits = if doc.rows()[row].tag == Tag::Sup { "⁰¹²³⁴⁵⁶⁷⁸⁹" } else { "₀₁₂₃₄₅₆₇₈₉" };
+    let digits =
+        if doc.rows()[row].tag == Tag::Sup { "⁰¹²³⁴⁵⁶⁷⁸⁹" } else { "₀₁₂₃₄₅₆₇₈₉" };
     Some(bare.bytes().filter_map(|byte| digits.chars().nth(usize::from(byte - b'0'))).collect())
 }

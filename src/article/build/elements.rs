@@ -129,7 +129,9 @@ impl Builder<'_, '_> {
                     return end;
                 }
             }
-            Tag::Svg | Tag::Select | Tag::Option | Tag::Optgroup | Tag::Textarea | Tag::Canvas | Tag::Progress => return end,
+            Tag::Svg | Tag::Select | Tag::Option | Tag::Optgroup | Tag::Textarea | Tag::Canvas | Tag::Progress => {
+                return end;
+            }
             _ => {}
         }
         row + 1
@@ -151,7 +153,8 @@ impl Builder<'_, '_> {
         let Some(href) = self.cleaned.attr(row, "href") else { return };
         let url = self.resolve(href);
         let Some(url) = address::link(&url).filter(|url| url != "#").map(|url| url.into_owned()) else { return };
-        let original_url = self.cleaned.document.attr(row, "href").filter(|original| *original != href).map(str::to_owned);
+        let original_url =
+            self.cleaned.document.attr(row, "href").filter(|original| *original != href).map(str::to_owned);
         let title = self.cleaned.attr(row, "title").map(tidy).unwrap_or_default();
         self.flow.open(Style::Link { url, original_url, title }, self.end_of(row), self.span(row));
     }
@@ -221,7 +224,9 @@ impl Builder<'_, '_> {
     fn embed(&mut self, row: RowId) {
         let doc = self.cleaned.document;
         let of = |row: RowId| ["src", "data-src", "data"].iter().find_map(|name| self.cleaned.attr(row, name));
-        let source = || doc.children(row).filter(|&child| self.tag(child) == Tag::Source && !self.is_dropped(child)).find_map(of);
+        let source = || {
+            doc.children(row).filter(|&child| self.tag(child) == Tag::Source && !self.is_dropped(child)).find_map(of)
+        };
         let Some(url) = of(row).or_else(source).map(|url| self.resolve(url)) else { return };
         let on_the_web = address::is_web(&url) || url.starts_with("//");
         if self.line().is_some() || !on_the_web {
@@ -260,6 +265,8 @@ impl Builder<'_, '_> {
 
 /// Whether an element inside a heading shows that the heading was not closed.
 fn ends_heading(tag: Tag) -> bool {
-    matches!(tag, Tag::P | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table | Tag::Blockquote | Tag::Pre | Tag::Hr | Tag::Figure)
-        || tag.heading_level().is_some()
+    matches!(
+        tag,
+        Tag::P | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table | Tag::Blockquote | Tag::Pre | Tag::Hr | Tag::Figure
+    ) || tag.heading_level().is_some()
 }

@@ -174,7 +174,8 @@ impl Builder<'_, '_> {
 fn is_permalink(inline: &Inline) -> bool {
     let Inline::Link(link) = inline else { return false };
     let [Inline::Text(mark)] = link.text.as_slice() else { return false };
-    link.url.contains('#') && matches!(mark.trim_end_matches('\u{fe0e}').trim_end_matches('\u{fe0f}'), "#" | "¶" | "§" | "🔗" | "⚓")
+    link.url.contains('#')
+        && matches!(mark.trim_end_matches('\u{fe0e}').trim_end_matches('\u{fe0f}'), "#" | "¶" | "§" | "🔗" | "⚓")
 }
 
 fn trim_end(text: &mut Vec<Inline>) {

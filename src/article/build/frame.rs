@@ -21,14 +21,30 @@ pub(super) enum FrameKind {
     Root,
     Quote,
     List(ListFrame),
-    Item { number: Option<u64> },
-    Figure { caption: Vec<Inline> },
-    Definitions { entries: Vec<Definition>, term: Vec<Inline> },
+    Item {
+        number: Option<u64>,
+    },
+    Figure {
+        caption: Vec<Inline>,
+    },
+    Definitions {
+        entries: Vec<Definition>,
+        term: Vec<Inline>,
+    },
     Description,
-    Table { table: Table, rowspans: Vec<u16> },
-    Row { cells: Vec<Vec<Inline>>, only_headers: bool },
+    Table {
+        table: Table,
+        rowspans: Vec<u16>,
+    },
+    Row {
+        cells: Vec<Vec<Inline>>,
+        only_headers: bool,
+    },
     /// A block that holds running text only.
-    Line { kind: LineKind, text: Vec<Inline> },
+    Line {
+        kind: LineKind,
+        text: Vec<Inline>,
+    },
 }
 
 /// A list being read.
@@ -106,7 +122,14 @@ impl Frame {
     }
 
     /// Takes a cell into a row, with what columns and rows it spans.
-    pub(super) fn push_cell(&mut self, text: Vec<Inline>, is_header: bool, columns: usize, rowspans: &mut Vec<u16>, rows: u16) {
+    pub(super) fn push_cell(
+        &mut self,
+        text: Vec<Inline>,
+        is_header: bool,
+        columns: usize,
+        rowspans: &mut Vec<u16>,
+        rows: u16,
+    ) {
         let FrameKind::Row { cells, only_headers } = &mut self.kind else { return };
         *only_headers &= is_header;
         skip_spanned(cells, rowspans);

@@ -39,7 +39,9 @@ fn real_address(cleaned: &Cleaned<'_>, row: RowId) -> Option<String> {
         return Some(url.to_owned());
     }
     let set = LAZY_SETS.iter().find_map(|name| largest(cleaned.attr(row, name)?));
-    let beside = || sources(cleaned, row).find_map(|source| LAZY_SETS.iter().find_map(|name| largest(cleaned.attr(source, name)?)));
+    let beside = || {
+        sources(cleaned, row).find_map(|source| LAZY_SETS.iter().find_map(|name| largest(cleaned.attr(source, name)?)))
+    };
     let inside = || source.filter(|url| url.len() > SMALLEST_INSIDE && starts_with_data(url));
     set.or_else(beside).or_else(inside).map(str::to_owned)
 }
@@ -80,7 +82,10 @@ fn largest(set: &str) -> Option<&str> {
 }
 
 fn is_address(url: &str) -> bool {
-    !url.contains(char::is_whitespace) && url.len() > 2 && url.contains(['/', '.', ':']) && address::image(url).is_some()
+    !url.contains(char::is_whitespace)
+        && url.len() > 2
+        && url.contains(['/', '.', ':'])
+        && address::image(url).is_some()
 }
 
 /// Whether an address is that of an image which stands in for one that is still to come.
@@ -116,7 +121,10 @@ fn in_markup(markup: &str) -> Option<Image> {
             return None;
         }
         let attr = |name: &str| tag.attributes.get(name.as_bytes()).and_then(|value| std::str::from_utf8(value).ok());
-        let url = attr("src").or_else(|| attr("data-src")).map(str::trim).filter(|url| is_address(url) && !is_stand_in(url))?;
+        let url = attr("src")
+            .or_else(|| attr("data-src"))
+            .map(str::trim)
+            .filter(|url| is_address(url) && !is_stand_in(url))?;
         let words = |name| attr(name).map(tidy).unwrap_or_default();
         (!is_pixel(attr)).then(|| Image { url: url.to_owned(), alt: words("alt"), title: words("title") })
     })

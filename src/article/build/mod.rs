@@ -45,7 +45,8 @@ pub fn build_at(cleaned: &Cleaned<'_>, base: Option<&Url>) -> Article {
 /// The base of relative addresses: that of the page, moved by its `base` element.
 fn base_of(cleaned: &Cleaned<'_>, page: Option<&Url>) -> Option<Url> {
     let doc = cleaned.document;
-    let named = (0..doc.rows().len()).find(|&row| doc.rows()[row].tag == Tag::Base).and_then(|row| doc.attr(row, "href"));
+    let named =
+        (0..doc.rows().len()).find(|&row| doc.rows()[row].tag == Tag::Base).and_then(|row| doc.attr(row, "href"));
     let named = named.and_then(|href| match page {
         Some(page) => page.join(href.trim()).ok(),
         None => Url::parse(href.trim()).ok(),
@@ -183,7 +184,9 @@ impl<'c, 'd> Builder<'c, 'd> {
         let url = url.trim();
         let is_relative = || Url::parse(url) == Err(url::ParseError::RelativeUrlWithoutBase);
         match &self.base {
-            Some(base) if !url.starts_with('#') && is_relative() => base.join(url).map_or_else(|_| url.to_owned(), String::from),
+            Some(base) if !url.starts_with('#') && is_relative() => {
+                base.join(url).map_or_else(|_| url.to_owned(), String::from)
+            }
             _ => url.to_owned(),
         }
     }

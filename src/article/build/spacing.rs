@@ -35,13 +35,14 @@ fn holds_glued_style(inlines: &[Inline]) -> bool {
         let open = |edge: Option<char>| edge.is_none_or(|c| c != ' ');
         (is_styled(&pair[0]) || is_styled(&pair[1])) && open(edge(&pair[0], false)) && open(edge(&pair[1], true))
     };
-    inlines.windows(2).any(glued) || inlines.iter().any(|inline| match inline {
-        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Deleted(inner) => {
-            !matches!(inner.as_slice(), [Inline::Text(_)])
-        }
-        Inline::Link(link) => !matches!(link.text.as_slice(), [Inline::Text(_) | Inline::Image(_)]),
-        _ => false,
-    })
+    inlines.windows(2).any(glued)
+        || inlines.iter().any(|inline| match inline {
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Deleted(inner) => {
+                !matches!(inner.as_slice(), [Inline::Text(_)])
+            }
+            Inline::Link(link) => !matches!(link.text.as_slice(), [Inline::Text(_) | Inline::Image(_)]),
+            _ => false,
+        })
 }
 
 fn repair(inlines: &mut Vec<Inline>) {
@@ -151,7 +152,11 @@ fn words_of(inline: &Inline) -> String {
 fn edge(inline: &Inline, first: bool) -> Option<char> {
     match inline {
         Inline::Text(text) | Inline::Code(text) => {
-            if first { text.chars().next() } else { text.chars().next_back() }
+            if first {
+                text.chars().next()
+            } else {
+                text.chars().next_back()
+            }
         }
         Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Deleted(inner) => edge_of_all(inner, first),
         Inline::Link(link) => edge_of_all(&link.text, first),
@@ -246,7 +251,10 @@ mod tests {
 
     #[test]
     fn words_of_their_own_are_set_apart() {
-        check(vec![text("such as"), link("imposter syndrome"), text(" and more")], "such as imposter syndrome and more");
+        check(
+            vec![text("such as"), link("imposter syndrome"), text(" and more")],
+            "such as imposter syndrome and more",
+        );
         check(vec![text("such as"), link("burnout"), text(".")], "such as burnout.");
         check(vec![text("press the"), strong("Windows key"), text("and wait")], "press the Windows key and wait");
         check(vec![text("open your"), strong("Settings"), text(" now")], "open your Settings now");

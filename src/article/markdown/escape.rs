@@ -35,7 +35,9 @@ pub(super) fn text(text: &str, place: Place, out: &mut String) {
             b'*' | b'~' => !(is_space(before) && is_space(next)),
             b'_' => !(is_inner(before, bytes, at) || (is_space(before) && is_space(next))),
             b'`' => true,
-            b'<' => next.is_none_or(|n| n.is_ascii_alphabetic() || matches!(n, b'/' | b'!' | b'?')) || has_at(&bytes[at..]),
+            b'<' => {
+                next.is_none_or(|n| n.is_ascii_alphabetic() || matches!(n, b'/' | b'!' | b'?')) || has_at(&bytes[at..])
+            }
             b'&' => next.is_none() || is_entity(&bytes[at..], place.ends_word),
             b'|' => place.in_table,
             b'[' => place.in_link,

@@ -19,7 +19,11 @@ pub(super) enum Form {
 pub(super) fn render(inlines: &[Inline], form: Form, prefix: &str, out: &mut String) {
     let start = out.len();
     if let [Inline::Text(text)] = inlines {
-        escape::text(text.trim(), Place { in_table: form == Form::Cell, in_link: false, line: start, ends_word: true }, out);
+        escape::text(
+            text.trim(),
+            Place { in_table: form == Form::Cell, in_link: false, line: start, ends_word: true },
+            out,
+        );
     } else {
         let runs = runs::of(inlines, form == Form::Cell);
         let mut writer = Writer { form, prefix, first_line: start, line: start, in_link: false, out };

@@ -180,7 +180,12 @@ impl Writer {
         }
         let words = if title.trim().is_empty() { url } else { title };
         let text = vec![Inline::Text(words.to_owned())];
-        self.lines(&[Inline::Link(crate::article::Link { url: url.to_owned(), original_url: None, title: String::new(), text })]);
+        self.lines(&[Inline::Link(crate::article::Link {
+            url: url.to_owned(),
+            original_url: None,
+            title: String::new(),
+            text,
+        })]);
     }
 
     fn definitions(&mut self, entries: &[Definition]) {

@@ -67,7 +67,9 @@ fn flatten<'a>(inlines: &'a [Inline], styles: Styles, around: Around, out: &mut 
             Inline::Deleted(inner) => flatten(inner, styles | DELETED, around, out),
             Inline::Code(code) if code.trim().is_empty() => out.push(Run { leaf: Leaf::Space, styles }),
             // Two spans beside each other would be read as one, and a `|` would end the cell.
-            Inline::Code(code) if (around.table && code.contains('|')) || ends_with_code(out) => flatten_text(code, styles, out),
+            Inline::Code(code) if (around.table && code.contains('|')) || ends_with_code(out) => {
+                flatten_text(code, styles, out)
+            }
             Inline::Code(code) => out.push(Run { leaf: Leaf::Code(code.trim()), styles }),
             Inline::Image(image) if address::image(&image.url).is_some() => {
                 out.push(Run { leaf: Leaf::Image(image), styles });
@@ -326,7 +328,8 @@ pub(super) fn outermost_first(styles: Styles, runs: &[Run<'_>], at: usize) -> im
 
 /// Moves what keeps a style from opening or closing out of it. Says whether something was moved.
 fn move_edges(runs: &mut Vec<Run<'_>>) -> bool {
-    let blocked: Vec<(Styles, Styles)> = (0..runs.len()).map(|at| (cannot_open(runs, at), cannot_close(runs, at))).collect();
+    let blocked: Vec<(Styles, Styles)> =
+        (0..runs.len()).map(|at| (cannot_open(runs, at), cannot_close(runs, at))).collect();
     if blocked.iter().all(|&(open, close)| open | close == 0) {
         return false;
     }

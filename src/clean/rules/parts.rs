@@ -19,7 +19,11 @@ pub(super) fn linked_around(view: &View<'_>, row: RowId) -> RowId {
     for above in view.ancestors(row) {
         match view.row(above).tag {
             Tag::A => {
-                return if view.words(above) == 0 && view.media(above) <= view.media(row).max(1) { above } else { best };
+                return if view.words(above) == 0 && view.media(above) <= view.media(row).max(1) {
+                    above
+                } else {
+                    best
+                };
             }
             Tag::Picture | Tag::Video | Tag::Figure | Tag::Span | Tag::Object if view.words(above) == 0 => {
                 if view.row(above).tag != Tag::Span && view.media(above) <= view.media(row).max(1) + 1 {
