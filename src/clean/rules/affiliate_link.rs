@@ -68,9 +68,10 @@ impl Rule for AffiliateLink {
 fn judge_link(view: &View<'_>, row: RowId, href: &str, verdict: &Verdict, policy: Affiliate) -> Finding {
     let evidence = verdict.evidence(href);
     let clean = clean_url(href, &view.options.affiliate).url;
+    let still_paid = classify(&clean).is_some_and(|v| v.is_affiliate() && v.role != Role::Tagged);
     let cut = if view.words(row) == 0 && verdict.role != Role::Tagged {
         Cut::Drop
-    } else if clean != href && policy != Affiliate::Remove {
+    } else if clean != href && !still_paid && policy != Affiliate::Remove {
         Cut::Rewrite { attribute: "href", value: clean }
     } else {
         Cut::Unwrap
@@ -89,7 +90,8 @@ fn drop_blocks_of_links(view: &View<'_>, convicted: &[(RowId, crate::clean::Evid
         if links.is_empty() || unit.own_words(view) > CAPTION_WORDS || !links.iter().all(guilty) {
             continue;
         }
-        let pictured = view.media_between(unit.first, unit.end) > 0;
+        // An earlier phase may have taken the picture out as an advertiser's.
+        let pictured = (unit.first..unit.end).any(|row| matches!(view.row(row).tag, Tag::Img | Tag::Video | Tag::Iframe));
         if pictured || links.iter().all(|&link| is_raw_html_in_markdown(view, link)) {
             let evidence = convicted.iter().find(|(row, _)| row == &links[0]).map(|(_, evidence)| evidence.clone());
             unit.drop(view, &evidence.expect("every link of the unit is convicted"), 0.9, findings);

@@ -18,6 +18,7 @@
 //! A picture linked to its own larger copy, to a page of the same site, to the source it is credited to; badges;
 //! screenshots linked to what they show.
 
+use crate::clean::flow::UnitKind;
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::parts::{domain_of, is_raw_html_in_markdown, size};
 use crate::clean::url::suspicion;
@@ -51,8 +52,14 @@ const BANNER_SIZES: [(u32, u32); 20] = [
 /// What the signs must add up to.
 const THRESHOLD: f32 = 0.7;
 
+/// What they must add up to where the link holds more words than a caption.
+const THRESHOLD_WITH_TEXT: f32 = 0.85;
+
 /// Words a banner's own caption may have.
 const CAPTION_WORDS: usize = 16;
+
+/// Words outside links that the paragraph of a banner may have.
+const OWN_WORDS: usize = 3;
 
 /// See the module's comment.
 pub struct LinkedBanner;
@@ -76,10 +83,12 @@ impl Rule for LinkedBanner {
 
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
         for &row in view.tagged(Tag::A) {
-            if view.media(row) == 0 || view.words(row) > CAPTION_WORDS {
+            if view.media(row) == 0 {
                 continue;
             }
-            let Some((weight, signs)) = signs(view, row).filter(|(weight, _)| *weight >= THRESHOLD) else { continue };
+            let wordy = view.words(row) > CAPTION_WORDS;
+            let threshold = if wordy { THRESHOLD_WITH_TEXT } else { THRESHOLD };
+            let Some((weight, signs)) = signs(view, row).filter(|(weight, _)| *weight >= threshold) else { continue };
             let url = view.attr(row, "href").unwrap_or("").chars().take(200).collect();
             let evidence = Evidence::Url { shape: signs.join(" + "), url };
             findings.push(Finding::drop(row, evidence.clone()).with_confidence(weight.min(1.0)));
@@ -151,17 +160,19 @@ fn is_picture(url: &str) -> bool {
     [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp"].iter().any(|ending| path.ends_with(ending))
 }
 
-/// Flags what else in the banner's paragraph leads to the same place, if the paragraph says nothing of its own.
+/// Flags what else beside the banner leads to the same place, in paragraphs that say nothing of their own.
 fn drop_companions(view: &View<'_>, banner: RowId, evidence: &Evidence, findings: &mut Vec<Finding>) {
     let target = view.attr(banner, "href").and_then(domain_of);
     let flow = view.flow();
     let Some(at) = flow.iter().position(|unit| unit.first <= banner && banner < unit.end) else { return };
-    if flow[at].own_words(view) > 3 {
-        return;
-    }
-    for &link in flow[at].link_rows(view) {
-        if link != banner && view.attr(link, "href").and_then(domain_of) == target {
-            findings.push(Finding::drop(link, evidence.clone()).with_confidence(0.8));
+    for unit in &flow[at.saturating_sub(1)..flow.len().min(at + 2)] {
+        if unit.kind == UnitKind::List || unit.own_words(view) > OWN_WORDS {
+            continue;
+        }
+        for &link in unit.link_rows(view) {
+            if link != banner && view.attr(link, "href").and_then(domain_of) == target {
+                findings.push(Finding::drop(link, evidence.clone()).with_confidence(0.8));
+            }
         }
     }
 }

@@ -157,6 +157,7 @@ impl Reader<'_> {
 /// An HTML block: its tags go to the builder as HTML; what stands behind them is Markdown again.
 fn block(builder: &mut Builder, text: &str, map: &Map, depth: usize) {
     let outside = builder.open.len();
+    let asked = MARKDOWN_INSIDE.iter().any(|mark| text.contains(mark));
     let mut at = 0;
     let mut from = 0;
     for line in text.split_inclusive('\n') {
@@ -167,7 +168,7 @@ fn block(builder: &mut Builder, text: &str, map: &Map, depth: usize) {
             from = at;
             let closed = builder.open.len() <= outside && !trimmed.starts_with('<');
             let heading = is_heading(trimmed) && !builder.open.holds_raw();
-            if closed || heading {
+            if closed || heading || asked {
                 read(builder, &text[at..], &map.tail(at), depth + 1);
                 return;
             }
@@ -176,6 +177,9 @@ fn block(builder: &mut Builder, text: &str, map: &Map, depth: usize) {
     }
     html::feed(builder, &text[from..], &map.tail(from));
 }
+
+/// Attributes by which authors ask for Markdown inside an element (kramdown, PHP Markdown Extra).
+const MARKDOWN_INSIDE: [&str; 4] = ["markdown=\"1\"", "markdown=\"block\"", "markdown=\"span\"", "markdown='1'"];
 
 /// Whether a line inside an HTML block may be Markdown the block swallowed, so that it is worth looking whether the
 /// block's own tags are closed. `before` is the part not yet read: it must not end inside a tag or comment.
