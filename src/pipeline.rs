@@ -30,6 +30,7 @@ pub use summary::{Failure, Summary};
 
 use crate::article::{self, Article};
 use crate::clean::{self, Category, Removal};
+use crate::dedup;
 use crate::document::{Document, decode::decode};
 use crate::record::Record;
 use crate::source::Raw;
@@ -66,6 +67,7 @@ pub fn process_with_article(raw: &Raw, plan: &Plan) -> (Record, Article) {
     );
     record.add_tips(found.tips);
     record.problems.extend(found.problems);
+    dedup::complete(&mut record);
     (record, article)
 }
 

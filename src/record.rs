@@ -5,6 +5,7 @@ mod identity;
 mod language;
 mod metadata;
 mod shape;
+mod title;
 
 pub use identity::{content_hash, sha256};
 

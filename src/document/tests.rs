@@ -148,3 +148,11 @@ fn broken_front_matter_is_a_problem_and_the_text_stays() {
     let doc = markdown("+++\ntitle = \"T\"\ntags = [\"a\", \"b\"]\n+++\nWords.\n");
     assert_eq!((doc.front_matter().title.as_deref(), doc.front_matter().tags.len()), (Some("T"), 2));
 }
+
+#[test]
+fn a_script_shown_in_a_code_span_of_several_lines_stays_code() {
+    let doc = markdown("Paste ``\n<script>\nrun();\n</script>`` into the page.\n\n<script>real()</script>\n");
+    let code = doc.rows().iter().position(|r| r.tag == Tag::Code).expect("a code span");
+    assert_eq!(doc.text(code + 1).map(str::trim), Some("<script> run(); </script>"));
+    assert_eq!(doc.rows().iter().filter(|r| r.tag == Tag::Script).count(), 1);
+}

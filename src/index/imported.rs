@@ -56,8 +56,8 @@ pub enum NoTip {
     /// It is no such JSON object.
     #[error("not a tip: {0}; expected an object with `title` and `body`")]
     Json(#[from] serde_json::Error),
-    /// It says nothing.
-    #[error("a tip needs words in `title` or `body`")]
+    /// It says nothing and has no name: there is nothing to keep it by.
+    #[error("a tip needs an `id` or words in `title` or `body`")]
     Empty,
     /// Another schema.
     #[error("schema {0} is unknown; this tamis reads {SCHEMA}")]
@@ -71,7 +71,8 @@ impl ImportedTip {
         if let Some(schema) = tip.schema.as_ref().filter(|schema| *schema != SCHEMA) {
             return Err(NoTip::Schema(schema.clone()));
         }
-        if tip.title.trim().is_empty() && tip.body.trim().is_empty() {
+        let nameless = tip.id.as_deref().unwrap_or("").is_empty();
+        if nameless && tip.title.trim().is_empty() && tip.body.trim().is_empty() {
             return Err(NoTip::Empty);
         }
         Ok(tip)

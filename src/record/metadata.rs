@@ -5,7 +5,8 @@
 
 use super::date;
 use super::language;
-use crate::article::{Article, BlockKind};
+use super::title;
+use crate::article::Article;
 use crate::document::{Document, Problem, ProblemKind, Tag};
 use crate::source::Raw;
 use std::collections::BTreeMap;
@@ -38,8 +39,13 @@ impl Metadata {
             }
         }
         found.read_page(document);
-        if let Some(heading) = first_heading(article) {
-            found.set("title", &heading, "heading");
+        let claimed = found.fields.get("title").map(String::as_str);
+        let site = found.fields.get("site").map(String::as_str);
+        if let Some((title, from_heading)) = title::choose(claimed, article, site) {
+            found.fields.insert("title", title);
+            if from_heading {
+                found.origins.insert("title".to_owned(), "heading".to_owned());
+            }
         }
         found
     }
@@ -136,19 +142,6 @@ impl Metadata {
             None => {}
         }
     }
-}
-
-/// The first heading of level 1, else the heading the article begins with.
-fn first_heading(article: &Article) -> Option<String> {
-    let text_of = |wanted: Option<u8>| {
-        article.blocks.iter().find_map(|block| match &block.kind {
-            BlockKind::Heading { level, text } if wanted.is_none_or(|wanted| wanted == *level) => {
-                Some(crate::article::text::inlines(text))
-            }
-            _ => None,
-        })
-    };
-    text_of(Some(1)).or_else(|| text_of(None)).filter(|text| !text.trim().is_empty())
 }
 
 fn is_web(address: &str) -> bool {

@@ -57,7 +57,7 @@ fn sources() -> Vec<(String, PathBuf, String)> {
         for path in crate::fixture::entries(&folder) {
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") {
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
                 let inside = path.strip_prefix(&root).expect("a path below src").with_extension("");
                 let room = inside.iter().next().expect("a name").to_string_lossy().into_owned();
                 if room != "lib" && room != "main" {

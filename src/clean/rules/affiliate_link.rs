@@ -91,7 +91,8 @@ fn drop_blocks_of_links(view: &View<'_>, convicted: &[(RowId, crate::clean::Evid
             continue;
         }
         // An earlier phase may have taken the picture out as an advertiser's.
-        let pictured = (unit.first..unit.end).any(|row| matches!(view.row(row).tag, Tag::Img | Tag::Video | Tag::Iframe));
+        let pictured =
+            (unit.first..unit.end).any(|row| matches!(view.row(row).tag, Tag::Img | Tag::Video | Tag::Iframe));
         if pictured || links.iter().all(|&link| is_raw_html_in_markdown(view, link)) {
             let evidence = convicted.iter().find(|(row, _)| row == &links[0]).map(|(_, evidence)| evidence.clone());
             unit.drop(view, &evidence.expect("every link of the unit is convicted"), 0.9, findings);

@@ -6,6 +6,7 @@
 //! CommonMark lets an HTML block end only at a blank line, so that `## 2. Next tip` right behind an advertisement is
 //! swallowed by it. What follows the advertisement's own tags is therefore read as Markdown again ([`swallowed`]).
 
+use super::mask::{MASK, mask};
 use super::{Builder, Map, Span, html};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, ns};
@@ -22,7 +23,8 @@ pub(super) fn feed(builder: &mut Builder, markdown: &str, map: &Map) {
 fn read(builder: &mut Builder, markdown: &str, map: &Map, depth: usize) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut reader = Reader { builder, map, block: None, image: None, in_head: false, depth };
-    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+    let masked = mask(markdown);
+    for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
         reader.event(event, range);
     }
 }
@@ -55,13 +57,14 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag, span),
+            Event::Text(text) if text.contains(MASK) => self.builder.text(&text.replace(MASK, "<"), span),
             Event::Text(text) => self.builder.text(&text, span),
             Event::SoftBreak => self.builder.text("\n", span),
             Event::HardBreak => self.builder.open_element("br", Vec::new(), span),
             Event::Rule => self.builder.open_element("hr", Vec::new(), span),
             Event::Code(text) => {
                 self.builder.open_element("code", Vec::new(), span);
-                self.builder.text(&text, span);
+                self.builder.text(&text.replace(MASK, "<"), span);
                 self.builder.close_element("code", span);
             }
             Event::Html(text) => match &mut self.block {

@@ -7,6 +7,7 @@
 mod html;
 mod map;
 mod markdown;
+mod mask;
 mod open;
 mod sink;
 mod text;

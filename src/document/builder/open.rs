@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 /// How far down an end tag looks for its start tag: keeps hostile nesting linear.
 const REACH: usize = 1024;
 
+/// Elements that an end tag of something around them does not reach through.
+const BARRIERS: [u8; 5] = [Tag::Table as u8, Tag::Td as u8, Tag::Th as u8, Tag::Caption as u8, Tag::Template as u8];
+
 /// An element whose end tag has not been seen.
 pub(super) struct Open {
     name: LocalName,
@@ -23,6 +26,8 @@ pub(super) struct Open {
 #[derive(Default)]
 pub(super) struct OpenStack {
     open: Vec<Open>,
+    /// The tags of `open` as bytes, so that looking for one is a search in a byte string.
+    tags: Vec<u8>,
     counts: FxHashMap<LocalName, usize>,
     kept: usize,
     foreign: usize,
@@ -59,6 +64,7 @@ impl OpenStack {
         self.kept += usize::from(node.is_some());
         self.foreign += usize::from(matches!(tag, Tag::Svg | Tag::Math));
         *self.counts.entry(name.clone()).or_default() += 1;
+        self.tags.push(tag as u8);
         self.open.push(Open { name, tag, node });
     }
 
@@ -94,21 +100,14 @@ impl OpenStack {
             return None;
         }
         let tag = Tag::of(name);
-        let (mut at, mut block_between) = (None, false);
-        for i in (self.open.len().saturating_sub(REACH)..self.open.len()).rev() {
-            let open = &self.open[i];
-            if open.name == *name {
-                at = Some(i);
-                break;
-            }
-            if matches!(open.tag, Tag::Table | Tag::Td | Tag::Th | Tag::Caption | Tag::Template)
-                && !matches!(tag, Tag::Table | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Body | Tag::Html)
-            {
-                break;
-            }
-            block_between |= open.tag.is_block();
+        let at = self.innermost(name, tag)?;
+        let above = &self.tags[at + 1..];
+        let table_part =
+            matches!(tag, Tag::Table | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Body | Tag::Html);
+        if !table_part && above.iter().any(|t| BARRIERS.contains(t)) {
+            return None;
         }
-        let at = at?;
+        let block_between = self.open[at + 1..].iter().any(|open| open.tag.is_block());
         let known = self.open[at].node.is_some();
         if is_formatting(tag) && block_between {
             self.take(at..at + 1, closed);
@@ -125,7 +124,17 @@ impl OpenStack {
         self.take(0..self.open.len(), closed);
     }
 
+    /// The innermost open element of this name within reach.
+    fn innermost(&self, name: &LocalName, tag: Tag) -> Option<usize> {
+        let from = self.open.len().saturating_sub(REACH);
+        if tag != Tag::Other {
+            return memchr::memrchr(tag as u8, &self.tags[from..]).map(|at| from + at);
+        }
+        self.open[from..].iter().rposition(|open| open.name == *name).map(|at| from + at)
+    }
+
     fn take(&mut self, range: std::ops::Range<usize>, mut closed: impl FnMut(&Open)) {
+        self.tags.drain(range.clone());
         for open in self.open.drain(range) {
             self.kept -= usize::from(open.node.is_some());
             self.foreign -= usize::from(matches!(open.tag, Tag::Svg | Tag::Math));
