@@ -71,6 +71,24 @@ fn html_has_the_tree_a_browser_makes() {
     }
 }
 
+#[test]
+fn html_fixtures_have_the_tree_a_browser_makes() {
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures"))];
+    let mut pages = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "html") {
+                check_same_tree(&std::fs::read_to_string(&path).unwrap());
+                pages += 1;
+            }
+        }
+    }
+    assert!(pages >= 2, "the HTML fixtures were not found");
+}
+
 proptest::proptest! {
     #[test]
     fn random_html_has_the_same_tree(pieces in proptest::collection::vec(piece(), 0..40)) {

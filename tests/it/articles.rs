@@ -74,7 +74,9 @@ fn the_spans_of_tips_render_to_the_tips_again() {
             let document = Document::parse(slice.as_str(), record.source.format, &Limits::default());
             let cleaned = clean::clean(&document, &Options::default());
             let rendered = letters(&article::text::render(&article::build(&cleaned).blocks));
-            !rendered.ends_with(&letters(&format!("{}{}", tip.title, tip.body)))
+            let said = letters(&format!("{}{}", tip.title, tip.body));
+            // A row of a table holds the tips of all its columns.
+            if tip.pattern.contains("table") { !rendered.contains(&said) } else { !rendered.ends_with(&said) }
         });
         wrong.map(|tip| format!("tip {} is not what {:?} says", tip.ordinal, tip.span)).collect()
     });
