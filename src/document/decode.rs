@@ -32,10 +32,17 @@ pub struct Decoded {
 /// Decodes `bytes`. `content_type` is the whole header value (`text/html; charset=…`), where there is one; a type
 /// that is neither HTML nor XML turns off the search for a declaration inside the text.
 pub fn decode(bytes: &[u8], content_type: Option<&str>, limits: &Limits) -> Decoded {
-    let (encoding, bom) = choose(bytes, content_type);
+    let (encoding, bom, guessed) = choose(bytes, content_type);
     let kept = if encoding == UTF_8 { bytes } else { &bytes[bom..] };
     let (text, replaced, complete) = replace_malformed(kept, encoding, limits.bytes);
     let mut problems = Vec::new();
+    if guessed && let Some(first) = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to()) {
+        let detail = format!(
+            "not UTF-8 (first at byte {first}) and no encoding is named; read as {}, a guess: save the file as UTF-8 if it is wrong",
+            encoding.name()
+        );
+        problems.push(Problem::new(ProblemKind::BadEncoding, detail));
+    }
     if let Some(Replaced { count, first }) = replaced {
         let things = if count == 1 { "1 sequence of bytes is" } else { &format!("{count} sequences of bytes are") };
         let detail = format!("{things} no {} text; replaced by U+FFFD", encoding.name());
@@ -52,17 +59,20 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>, limits: &Limits) -> Deco
     Decoded { text, encoding: encoding.name(), problems }
 }
 
-/// The encoding of some bytes, and the length of their byte order mark.
-fn choose(bytes: &[u8], content_type: Option<&str>) -> (&'static Encoding, usize) {
-    if let Some(marked) = Encoding::for_bom(bytes) {
-        return marked;
+/// The encoding of some bytes, the length of their byte order mark, and whether the encoding was guessed.
+fn choose(bytes: &[u8], content_type: Option<&str>) -> (&'static Encoding, usize, bool) {
+    if let Some((marked, length)) = Encoding::for_bom(bytes) {
+        return (marked, length, false);
     }
-    let encoding = content_type
-        .and_then(charset)
-        .or_else(|| declared(bytes, content_type))
-        .or_else(|| unmarked_utf16(bytes))
-        .unwrap_or_else(|| detected(bytes));
-    (encoding, 0)
+    let told =
+        content_type.and_then(charset).or_else(|| declared(bytes, content_type)).or_else(|| unmarked_utf16(bytes));
+    match told {
+        Some(encoding) => (encoding, 0, false),
+        None => {
+            let encoding = detected(bytes);
+            (encoding, 0, encoding != UTF_8)
+        }
+    }
 }
 
 /// The encoding that a `Content-Type` names, if it names one that browsers know.
@@ -246,7 +256,8 @@ mod tests {
         assert_eq!(read(page, "text/html; charset=koi8-r").1, "KOI8-R");
         assert_eq!(read(page, "text/html").1, "windows-1251");
         assert!(read(page, "text/html").0.ends_with("Привет"));
-        assert_eq!(read(b"It\x92s a r\xE9sum\xE9", "text/html"), ("It\u{2019}s a résumé".into(), "windows-1252", 0));
+        // What was guessed is told.
+        assert_eq!(read(b"It\x92s a r\xE9sum\xE9", "text/html"), ("It\u{2019}s a résumé".into(), "windows-1252", 1));
     }
 
     #[test]
