@@ -25,8 +25,7 @@ impl Store {
     /// `Err` only where the check itself cannot go on.
     pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Vec<Fault>, StoreError> {
         let _snapshot = self.snapshot()?;
-        let steps: [fn(&Connection, &mut Faults) -> Result<(), StoreError>; 7] =
-            [structure, sums, raw, records, texts, clusters, tip_groups];
+        let steps: [Step; 7] = [structure, sums, raw, records, texts, clusters, tip_groups];
         let mut faults = Faults(Vec::new());
         for (step, done) in steps.iter().zip(0..) {
             progress(done, steps.len() as u64);
@@ -40,6 +39,9 @@ impl Store {
         Ok(faults.0)
     }
 }
+
+/// One part of the check.
+type Step = fn(&Connection, &mut Faults) -> Result<(), StoreError>;
 
 struct Faults(Vec<Fault>);
 

@@ -94,7 +94,7 @@ fn strip_separator(mut rest: Vec<Inline>) -> Vec<Inline> {
 impl<'a> Unit<'a> {
     /// A unit from a line (heading, lead, first paragraph of an item) and the blocks after it.
     pub fn new(marker: Marker, line: Line, span: Span, blocks: Vec<Cow<'a, Block>>) -> Unit<'a> {
-        let rest = (!line.rest.is_empty()).then(|| Cow::Owned(Block { span, kind: BlockKind::Paragraph(line.rest) }));
+        let rest = (!line.rest.is_empty()).then_some(Cow::Owned(Block { span, kind: BlockKind::Paragraph(line.rest) }));
         let body: Vec<Cow<'a, Block>> = rest.into_iter().chain(blocks).collect();
         let end = body.last().map_or(span.end, |block| block.span.end).max(span.end);
         Unit {

@@ -235,7 +235,7 @@ fn role(block: &Block, reading: &Reading, head: Option<&Head>, cues: &Cues) -> R
 /// What a heading, or a line that stands like one, does.
 fn line_role(reading: &Reading, cues: &Cues) -> Role {
     let closing = cues.at(Cue::ClosingHeading, reading, 0);
-    if closing == reading.words.len() && closing > 0 || (closing > 0 && reading.words[closing - 1].pause) {
+    if closing > 0 && (closing == reading.words.len() || reading.words[closing - 1].pause) {
         Role::Closing
     } else if cues.whole(Cue::OpeningHeading, reading) {
         Role::Opening

@@ -11,7 +11,7 @@ use tamis::document::{Document, Format, Limits, RowId, Span, Tag};
 
 #[test]
 fn fixtures_lose_no_word_unnamed() {
-    each_fixture(|document, cleaned| lost_words(document, cleaned));
+    each_fixture(lost_words);
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn the_order_of_rules_inside_a_phase_does_not_matter() {
 
 #[test]
 fn the_spans_of_fixtures_slice_back() {
-    each_fixture(|document, cleaned| wrong_span(document, cleaned));
+    each_fixture(wrong_span);
 }
 
 /// Runs a check over every article fixture and every rule case; what it returns is a complaint.

@@ -34,14 +34,15 @@ impl Pattern for Lists {
 fn joined<'a>(outline: &Outline<'a>, at: usize, list: &'a List) -> (Vec<&'a Item>, usize) {
     let mut items: Vec<&Item> = list.items.iter().collect();
     let mut next = at + 1;
-    while list.ordered {
+    loop {
         let silent = outline.pieces[next..]
             .iter()
             .take_while(|piece| matches!(piece.role, Role::Silent | Role::Pointer))
             .count();
         let Some(piece) = outline.pieces.get(next + silent) else { break };
         let BlockKind::List(more) = &piece.block.kind else { break };
-        let goes_on = more.ordered
+        let goes_on = list.ordered
+            && more.ordered
             && more.items.first().and_then(|item| item.number) == items.last().and_then(|item| Some(item.number? + 1));
         if !goes_on {
             break;
