@@ -1,7 +1,7 @@
 //! One page off the network: politely, safely, and only if it is new.
 //!
 //! 1. The address is checked ([`guard`](super::guard)), at every redirect again.
-//! 2. The site's rules are read and obeyed ([`robots`](super::robots)).
+//! 2. The site's rules are read and obeyed ([`super::robots`]).
 //! 3. The host's turn is waited for ([`politeness`](super::politeness)).
 //! 4. One request goes out ([`once`]); its body is decompressed and counted as it comes in ([`body`]).
 //! 5. What may pass is tried again ([`retry`]).
