@@ -4,9 +4,11 @@
 //! the inner ones) and written down as [`Removal`]s.
 
 use super::rule::{Cut, Finding, Phase, Rule};
+use super::rules::ALL;
 use super::{Action, Category, Cleaned, Evidence, Fate, InnerRemoval, Options, Removal, View};
 use crate::document::{Document, RowId, Span};
 use std::collections::HashMap;
+use std::mem::discriminant;
 
 /// Characters of the removed source a removal shows.
 const EXCERPT: usize = 120;
@@ -18,7 +20,10 @@ pub fn apply<'d>(doc: &'d Document, options: &Options, rules: &[&dyn Rule]) -> C
         let due = rules.iter().filter(|rule| rule.phase() == phase && !options.off.contains(rule.id()));
         let judged = {
             let view = View::open(doc, options, &marks.gone, &marks.unwrapped);
-            judge(&view, due)
+            let judged = judge(&view, due);
+            let statements = disclosures(&view, &judged);
+            marks.disclosures.extend(statements);
+            judged
         };
         for (rule, category, finding) in judged {
             marks.mark(rule, category, finding);
@@ -41,9 +46,39 @@ fn judge<'r>(view: &View<'_>, rules: impl Iterator<Item = &'r &'r dyn Rule>) -> 
         );
     }
     judged.sort_by(|(a_rule, _, a), (b_rule, _, b)| {
-        (a.row, rank(&a.cut), a_rule).cmp(&(b.row, rank(&b.cut), b_rule)).then(b.confidence.total_cmp(&a.confidence))
+        let key = |rule: &'static str, f: &Finding| (f.row, rank(&f.cut), position(rule), rule);
+        key(a_rule, a).cmp(&key(b_rule, b)).then(b.confidence.total_cmp(&a.confidence))
     });
     judged
+}
+
+/// Where a rule stands in the list of all rules, which is its precedence; rules of a caller's own come last.
+fn position(rule: &str) -> usize {
+    ALL.iter().position(|known| known.id() == rule).unwrap_or(ALL.len())
+}
+
+/// The statements about paid links among the findings of a phase, by place.
+fn disclosures(view: &View<'_>, judged: &[Judged]) -> Vec<(RowId, String)> {
+    let mut out: Vec<(RowId, String)> = Vec::new();
+    let mut end = 0;
+    for (_, _, finding) in judged.iter().filter(|(_, category, _)| *category == Category::Disclosure) {
+        let row = view.row(finding.row);
+        if finding.cut != Cut::Drop || row.end <= end {
+            continue;
+        }
+        let text = view.text(finding.row);
+        match out.last_mut() {
+            // Loose text and emphasis, one after the other, are one statement.
+            Some((_, last)) if end == finding.row && !row.tag.is_block() => {
+                last.push(' ');
+                last.push_str(&text);
+            }
+            _ => out.push((finding.row, text)),
+        }
+        end = row.end;
+    }
+    out.retain(|(_, text)| !text.trim().is_empty());
+    out
 }
 
 fn rank(cut: &Cut) -> (u8, usize) {
@@ -66,6 +101,7 @@ struct Marks<'d> {
     attributes: HashMap<(RowId, &'static str), Option<String>>,
     text_cuts: HashMap<RowId, Vec<Span>>,
     cuts: Vec<(RowId, Removal)>,
+    disclosures: Vec<(RowId, String)>,
 }
 
 impl<'d> Marks<'d> {
@@ -79,6 +115,7 @@ impl<'d> Marks<'d> {
             attributes: HashMap::new(),
             text_cuts: HashMap::new(),
             cuts: Vec::new(),
+            disclosures: Vec::new(),
         }
     }
 
@@ -126,6 +163,9 @@ impl<'d> Marks<'d> {
                 (Action::Drop, span, None)
             }
         };
+        if span.is_empty() {
+            return; // made up by the parser: nothing in the source to show
+        }
         let removal = self.removal(rule, category, action, span, evidence, confidence, replacement);
         self.cuts.push((row, removal));
     }
@@ -187,11 +227,8 @@ impl<'d> Marks<'d> {
             *cuts = merge_spans(cuts);
         }
         let removals = merge(self.doc, std::mem::take(&mut self.cuts));
-        let disclosures = removals
-            .iter()
-            .filter(|r| r.category == Category::Disclosure && r.action == Action::Drop)
-            .map(|r| plain(r.span.slice(self.doc.source())))
-            .collect();
+        self.disclosures.sort_by_key(|(row, _)| *row);
+        let disclosures = self.disclosures.into_iter().map(|(_, text)| text).collect();
         Cleaned {
             document: self.doc,
             removals,
@@ -203,12 +240,14 @@ impl<'d> Marks<'d> {
     }
 }
 
-/// Orders cuts by place, hangs those inside a larger drop under it, and joins neighbours of one rule and evidence.
+/// Orders cuts by place, hangs those inside a larger drop under it, and joins neighbours of one rule and kind of evidence.
 fn merge(doc: &Document, mut cuts: Vec<(RowId, Removal)>) -> Vec<Removal> {
     cuts.sort_by(|(a_row, a), (b_row, b)| {
         let key =
             |row: RowId, r: &Removal| (r.span.start, std::cmp::Reverse(r.span.end), r.action != Action::Drop, row);
-        key(*a_row, a).cmp(&key(*b_row, b)).then_with(|| a.rule.cmp(&b.rule))
+        key(*a_row, a)
+            .cmp(&key(*b_row, b))
+            .then_with(|| (position(&a.rule), &a.rule).cmp(&(position(&b.rule), &b.rule)))
     });
     let mut out: Vec<Removal> = Vec::new();
     for (_, removal) in cuts {
@@ -223,20 +262,22 @@ fn merge(doc: &Document, mut cuts: Vec<(RowId, Removal)>) -> Vec<Removal> {
         } else if joins(doc, last, &removal) {
             last.span.end = removal.span.end;
             last.inner.extend(removal.inner);
+            last.confidence = last.confidence.min(removal.confidence);
             last.excerpt = excerpt(last.span.slice(doc.source()));
         } else {
             out.push(removal);
         }
     }
+    out.retain(|removal| removal.action != Action::Drop || !removal.excerpt.is_empty());
     number_lines(doc, &mut out);
     out
 }
 
-/// Whether `next` goes on where `last` ended: same rule, same evidence, nothing but white space between.
+/// Whether `next` goes on where `last` ended: same rule, same kind of evidence, nothing but white space between.
 fn joins(doc: &Document, last: &Removal, next: &Removal) -> bool {
     next.action == Action::Drop
         && last.rule == next.rule
-        && last.evidence == next.evidence
+        && discriminant(&last.evidence) == discriminant(&next.evidence)
         && next.span.start >= last.span.end
         && Span::new(last.span.end, next.span.start).slice(doc.source()).trim().is_empty()
 }
@@ -281,10 +322,4 @@ fn excerpt(source: &str) -> String {
         }
     }
     out
-}
-
-/// A statement without its quote marks and emphasis, on one line.
-fn plain(source: &str) -> String {
-    let words = source.split_whitespace().filter(|word| *word != ">");
-    words.collect::<Vec<_>>().join(" ").trim_matches(['*', '_', '>', ' ']).to_owned()
 }

@@ -2,8 +2,12 @@
 
 use super::Options;
 use super::flow::{self, Unit};
+use super::lists::phrases::{self, Cue};
 use crate::document::{Document, Row, RowId, Tag};
 use std::cell::OnceCell;
+
+/// Words up to which a unit is searched for cues.
+const CUE_WORDS: usize = 120;
 
 /// An immutable look at a document between two phases.
 pub struct View<'d> {
@@ -18,6 +22,7 @@ pub struct View<'d> {
     /// Running totals before each row, so that a subtree's count is a subtraction.
     totals: Vec<Totals>,
     flow: OnceCell<Vec<Unit>>,
+    cues: OnceCell<Vec<Vec<Cue>>>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -43,6 +48,7 @@ impl<'d> View<'d> {
             by_tag: vec![Vec::new(); Tag::COUNT],
             totals: Vec::with_capacity(rows.len() + 1),
             flow: OnceCell::new(),
+            cues: OnceCell::new(),
         };
         view.survey();
         view
@@ -214,6 +220,15 @@ impl<'d> View<'d> {
     /// The document as a sequence of units: what a reader sees as one block after the other.
     pub fn flow(&self) -> &[Unit] {
         self.flow.get_or_init(|| flow::units(self))
+    }
+
+    /// The cues in each unit of the [`flow`](Self::flow); none in long ones, which are prose.
+    pub fn cues(&self) -> &[Vec<Cue>] {
+        let of = |unit: &Unit| match unit.words(self) {
+            1..=CUE_WORDS => phrases::find_all(&unit.text(self)),
+            _ => Vec::new(),
+        };
+        self.cues.get_or_init(|| self.flow().iter().map(of).collect())
     }
 
     /// The words shown in the subtree, white space collapsed.

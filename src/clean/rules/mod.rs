@@ -1,39 +1,78 @@
-//! A room a rule. The order here is the order of the manual.
+//! A room a rule. The order here is the order of the manual, and the precedence where two rules flag the same thing.
 
 mod ad_asset;
+mod ad_frame;
 mod ad_slot;
+mod affiliate_block;
 mod affiliate_link;
+mod analytics_script;
+mod app_install;
+mod author_box;
+mod boxes;
+mod breadcrumb;
+mod broken_link_markup;
+mod cloaked_link;
+mod comment_form;
+mod cookie_notice;
+mod disclosure;
+mod follow_box;
 mod hidden_text;
+mod hijacked_contents;
+mod keyword_tail;
 mod link_farm;
 mod linked_banner;
 mod marked_ad_block;
+mod newsletter_box;
 mod orphan_heading;
 mod parts;
+mod paywall;
 mod price_button;
 mod promo_card;
 mod repeated_block;
 mod script_opener;
 mod see_also_list;
+mod share_bar;
+mod table_of_contents;
 mod tracking_parameter;
 mod tracking_pixel;
+mod ui_residue;
 
 use super::rule::Rule;
 
 /// Every rule.
 pub const ALL: &[&dyn Rule] = &[
     &marked_ad_block::MarkedAdBlock,
+    &tracking_pixel::TrackingPixel,
     &ad_slot::AdSlot,
     &ad_asset::AdAsset,
+    &ad_frame::AdFrame,
     &script_opener::ScriptOpener,
-    &tracking_pixel::TrackingPixel,
+    &analytics_script::AnalyticsScript,
     &tracking_parameter::TrackingParameter,
     &hidden_text::HiddenText,
+    &broken_link_markup::BrokenLinkMarkup,
+    &disclosure::Disclosure,
+    &cookie_notice::CookieNotice,
+    &comment_form::CommentForm,
+    &author_box::AuthorBox,
+    &paywall::Paywall,
+    &newsletter_box::NewsletterBox,
+    &app_install::AppInstall,
+    &share_bar::ShareBar,
+    &follow_box::FollowBox,
+    &breadcrumb::Breadcrumb,
+    &hijacked_contents::HijackedContents,
+    &table_of_contents::TableOfContents,
+    &affiliate_block::AffiliateBlock,
     &affiliate_link::AffiliateLink,
+    &cloaked_link::CloakedLink,
     &linked_banner::LinkedBanner,
     &price_button::PriceButton,
     &promo_card::PromoCard,
     &see_also_list::SeeAlsoList,
     &link_farm::LinkFarm,
     &repeated_block::RepeatedBlock,
+    &keyword_tail::KeywordTail,
+    &ui_residue::UiResidue,
     &orphan_heading::OrphanHeading,
 ];

@@ -1,10 +1,12 @@
 //! Small questions that several rules ask.
 
 use crate::clean::View;
+use crate::clean::flow::UnitKind;
 use crate::clean::lists::phrases::{self, Class, Cue, Mode};
 use crate::clean::url::Parts;
 use crate::document::{RowId, Tag};
 use scraper::node::Element;
+use std::collections::HashSet;
 
 /// The addresses an element loads, lazy ones included.
 pub(super) fn sources(element: &Element) -> impl Iterator<Item = &str> {
@@ -89,4 +91,15 @@ pub(super) fn ending_cue(text: &str, classes: &[Class]) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let tail = |n: usize| words[words.len() - n..].join(" ");
     (1..=5.min(words.len())).rev().map(tail).find(|tail| whole_cue(tail, classes).is_some())
+}
+
+/// The words of every heading, as cues are written.
+pub(super) fn headings(view: &View<'_>) -> HashSet<String> {
+    let headings = view.flow().iter().filter(|unit| matches!(unit.kind, UnitKind::Heading(_)));
+    headings.map(|unit| phrases::normal(&unit.text(view))).collect()
+}
+
+/// Whether a text says what one of the headings says.
+pub(super) fn repeats(headings: &HashSet<String>, text: &str) -> bool {
+    headings.contains(&phrases::normal(text))
 }

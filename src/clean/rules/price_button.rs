@@ -74,6 +74,17 @@ fn is_paid(view: &View<'_>, link: RowId) -> bool {
     let Some(href) = view.attr(link, "href") else { return false };
     let sponsored = view.attr(link, "rel").is_some_and(|rel| rel.contains("sponsored"));
     sponsored
+        || is_nofollow_button(view, link)
         || classify(href).as_ref().is_some_and(Verdict::is_affiliate)
         || suspicion(href, view.options.page_url.as_deref()).is_some_and(|hint| hint.weight >= 0.5)
+}
+
+/// Whether the link is drawn as a button and not vouched for.
+fn is_nofollow_button(view: &View<'_>, link: RowId) -> bool {
+    let class = view.attr(link, "class").unwrap_or("");
+    let button = class.split_ascii_whitespace().any(|token| {
+        let mut words = token.split(['-', '_']);
+        words.any(|word| word.eq_ignore_ascii_case("btn") || word.eq_ignore_ascii_case("button"))
+    });
+    button && view.attr(link, "rel").is_some_and(|rel| rel.contains("nofollow"))
 }

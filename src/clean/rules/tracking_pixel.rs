@@ -2,7 +2,7 @@
 //!
 //! ## What it removes
 //! `<img>` and `<iframe>` of at most 1×1 pixel or without a size to see, also lazy ones; beacons of known trackers;
-//! `<noscript>` that holds nothing but such a picture.
+//! `<noscript>` that holds nothing but such a picture; beacons that an inline style loads as a background.
 //!
 //! ## Why
 //! They tell somebody that the page was read.
@@ -16,7 +16,7 @@
 //! Narrow pictures (`width="150"`), rules and spacers that a style stretches, a lazy picture whose placeholder is 1×1
 //! but whose real address is a picture of the article.
 
-use crate::clean::rule::{Finding, Phase, Rule};
+use crate::clean::rule::{Cut, Finding, Phase, Rule};
 use crate::clean::rules::parts::{linked_around, size, sources};
 use crate::clean::{Category, Evidence, View, style, url};
 use crate::document::{RowId, Tag};
@@ -47,6 +47,13 @@ impl Rule for TrackingPixel {
                 findings.push(Finding::drop(linked_around(view, row), evidence).with_confidence(confidence));
             }
         }
+        for row in view.tagged_any(&[Tag::Div, Tag::Span, Tag::P, Tag::I]) {
+            if let Some(evidence) = background(view, row) {
+                let empty = view.is_empty(row);
+                let cut = if empty { Cut::Drop } else { Cut::StripAttribute { attribute: "style" } };
+                findings.push(Finding { row, cut, evidence, confidence: 0.95 });
+            }
+        }
         for &row in view.tagged(Tag::Noscript) {
             let text: String = view.doc.children(row).filter_map(|child| view.doc.text(child)).collect();
             if let Some(handler) = beacon_in(&text) {
@@ -73,6 +80,14 @@ fn witness(view: &View<'_>, row: RowId) -> Option<(Evidence, f32)> {
     }
     let hidden = style::hides(element.attr("style")?)?;
     (!is_lazy_picture(view, row)).then(|| (Evidence::Selector { css: format!("img[style*=\"{hidden}\"]") }, 0.9))
+}
+
+/// The beacon that a style loads as a background.
+fn background(view: &View<'_>, row: RowId) -> Option<Evidence> {
+    let (_, rest) = view.attr(row, "style")?.split_once("url(")?;
+    let src = rest.split(')').next()?.trim().trim_matches(['"', '\'']);
+    let verdict = url::element_verdict("img", src).filter(|verdict| verdict.category == Category::Tracker)?;
+    Some(verdict.evidence(src))
 }
 
 /// Whether a tiny picture is a placeholder whose real address is a picture with a name of its own.

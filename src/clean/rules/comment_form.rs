@@ -1,0 +1,110 @@
+//! Comments and the form for them.
+//!
+//! ## What it removes
+//! The section of comments where its name or its form says so, and the notices that a converter leaves of the form.
+//!
+//! ## Why
+//! Other people's words, and a machine's, are not the author's.
+//!
+//! ## Example
+//! ```markdown
+//! ### Leave a Reply
+//!
+//! Your email address will not be published. Required fields are marked \*
+//! ```
+//!
+//! ## What it must keep
+//! Advice about comments, and questions an author puts to the reader in the text.
+
+use crate::clean::flow::UnitKind;
+use crate::clean::lists::phrases::{Class, Mode};
+use crate::clean::rule::{Finding, Phase, Rule};
+use crate::clean::rules::boxes::{CONTAINERS, flag_labels, is_sentence, lead_at, name_of, said};
+use crate::clean::{Category, Evidence, View};
+use crate::document::{RowId, Tag};
+
+/// Names that blog software gives to comments.
+const NAMES: [&str; 9] = [
+    "comments",
+    "respond",
+    "comment-respond",
+    "comments-area",
+    "comment-list",
+    "commentlist",
+    "comment-form",
+    "disqus-thread",
+    "comments-section",
+];
+
+/// Words of a notice.
+const NOTICE_WORDS: usize = 40;
+
+/// See the module's comment.
+pub struct CommentForm;
+
+impl Rule for CommentForm {
+    fn id(&self) -> &'static str {
+        "comment-form"
+    }
+
+    fn category(&self) -> Category {
+        Category::Boilerplate
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Markup
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("comment_form.rs")
+    }
+
+    fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
+        let mut end = 0;
+        for row in view.tagged_any(&CONTAINERS) {
+            if row >= end
+                && let Some(name) = name_of(view, row, &NAMES)
+                && !holds_article(view, row)
+            {
+                end = view.row(row).end;
+                findings.push(Finding::drop(row, Evidence::Selector { css: format!("[class|id~=\"{name}\"]") }));
+            }
+        }
+        for (at, unit) in view.flow().iter().enumerate() {
+            let Some(cue) = lead_at(view, at, Class::Comments).filter(|cue| cue.is_phrase()) else { continue };
+            let notice = match cue.mode {
+                Mode::Whole => !is_sentence(&unit.text(view)) && unit.kind == UnitKind::Text,
+                _ => is_of_form(cue.phrase) || unit.links(view) == 1,
+            };
+            if unit.kind == UnitKind::Text && notice && unit.words(view) <= NOTICE_WORDS {
+                unit.drop(view, &said(cue), 0.9, findings);
+                flag_labels(view, at, &[Class::Comments], &said(cue), findings);
+            }
+        }
+    }
+}
+
+/// Whether the element holds what only an article has, or most of the page without a form.
+fn holds_article(view: &View<'_>, row: RowId) -> bool {
+    let inside = row..view.row(row).end;
+    let has = |tag: Tag| view.tagged(tag).iter().any(|r| inside.contains(r));
+    let most = view.words(row) * 10 > view.words(0) * 9 && view.words(0) > 200;
+    has(Tag::H1) || has(Tag::Main) || most
+}
+
+/// Whether a notice speaks of the form and not of the discussion.
+fn is_of_form(phrase: &str) -> bool {
+    !phrase.starts_with("let us") && !phrase.starts_with("what do you")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_form;
+
+    #[test]
+    fn a_question_to_the_reader_is_no_notice() {
+        assert!(is_of_form("your email address will not be published"));
+        assert!(!is_of_form("let us know in the comments"));
+        assert!(!is_of_form("what do you think let us know"));
+    }
+}

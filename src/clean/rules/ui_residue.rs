@@ -1,0 +1,61 @@
+//! Words of a page's controls that were left as text.
+//!
+//! ## What it removes
+//! Lines such as "Show less", "Read more", "Expand", "Swipe to scroll horizontally" that stand alone.
+//!
+//! ## Why
+//! They were buttons.
+//!
+//! ## Example
+//! ```markdown
+//! Show Expert Take Show less
+//! ```
+//!
+//! ## What it must keep
+//! The same words in a sentence, and short lines that say something.
+
+use crate::clean::flow::UnitKind;
+use crate::clean::lists::phrases::Class;
+use crate::clean::rule::{Finding, Phase, Rule};
+use crate::clean::rules::boxes::{is_sentence, said, whole_at};
+use crate::clean::{Category, View};
+
+/// Words that are residue as a line of their own.
+const CLASSES: [Class; 2] = [Class::UiResidue, Class::ReadMore];
+
+/// See the module's comment.
+pub struct UiResidue;
+
+impl Rule for UiResidue {
+    fn id(&self) -> &'static str {
+        "ui-residue"
+    }
+
+    fn category(&self) -> Category {
+        Category::Boilerplate
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Sections
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("ui_residue.rs")
+    }
+
+    fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
+        let mut before = false;
+        for (at, unit) in view.flow().iter().enumerate() {
+            let cue = CLASSES.iter().find_map(|&class| whole_at(view, at, class));
+            let Some(cue) = cue.filter(|_| unit.kind == UnitKind::Text && unit.links(view) == 0) else {
+                before = false;
+                continue;
+            };
+            // A single word may be a sentence of its own ("Breathe"); beside another button it is one, too.
+            if (cue.is_phrase() || before) && !is_sentence(&unit.text(view)) {
+                unit.drop(view, &said(cue), 0.85, findings);
+                before = true;
+            }
+        }
+    }
+}
