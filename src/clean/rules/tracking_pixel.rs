@@ -16,6 +16,7 @@
 //! Narrow pictures (`width="150"`), rules and spacers that a style stretches, a lazy picture whose placeholder is 1×1
 //! but whose real address is a picture of the article.
 
+use crate::clean::lists::Role;
 use crate::clean::rule::{Cut, Finding, Phase, Rule};
 use crate::clean::rules::parts::{linked_around, size, sources};
 use crate::clean::{Category, Evidence, View, style, url};
@@ -86,7 +87,8 @@ fn witness(view: &View<'_>, row: RowId) -> Option<(Evidence, f32)> {
 fn background(view: &View<'_>, row: RowId) -> Option<Evidence> {
     let (_, rest) = view.attr(row, "style")?.split_once("url(")?;
     let src = rest.split(')').next()?.trim().trim_matches(['"', '\'']);
-    let verdict = url::element_verdict("img", src).filter(|verdict| verdict.category == Category::Tracker)?;
+    let counts = |v: &url::Verdict| v.category == Category::Tracker || v.role == Role::Impression;
+    let verdict = url::element_verdict("img", src).filter(counts)?;
     Some(verdict.evidence(src))
 }
 
