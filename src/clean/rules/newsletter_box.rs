@@ -120,7 +120,7 @@ fn call(view: &View<'_>, at: usize) -> Option<Evidence> {
     }
     let signup = leads_to(view, unit, &[Kind::Newsletter]);
     if let Some(cue) = lead_at(view, at, Class::Newsletter) {
-        let button = cue.mode == Mode::Whole && !is_sentence(&unit.text(view));
+        let button = cue.mode == Mode::Whole && unit.links(view) == 0 && !is_sentence(&unit.text(view));
         return (button || cue.mode == Mode::Starts || signup).then(|| said(cue));
     }
     let cue = cue_at(view, at, Class::Newsletter)?;
