@@ -111,9 +111,9 @@ pub(super) fn name_of<'d>(view: &View<'d>, row: RowId, names: &[&str]) -> Option
 pub(super) const CONTAINERS: [Tag; 8] =
     [Tag::Div, Tag::Section, Tag::Aside, Tag::Footer, Tag::Form, Tag::Nav, Tag::Ol, Tag::Ul];
 
-/// Whether a text ends as a sentence does.
+/// Whether a text ends as a sentence does; buttons shout and ask, too.
 pub(super) fn is_sentence(text: &str) -> bool {
-    text.trim_end().ends_with(['.', '!', '?', '…', ':', ';', ','])
+    text.trim_end().ends_with(['.', '…', ':', ';', ','])
 }
 
 /// The evidence of a cue.

@@ -1,8 +1,8 @@
 //! Pieces of Markdown links that do not parse.
 //!
 //! ## What it removes
-//! A stray `](https://…)` in the text. Behind a link to a picture's file, which was the picture, that link gets the
-//! address back; where the address is a paid one, it goes with the picture's caption.
+//! A stray `](https://…)` in the text whose address is a paid one, with the caption right before it that was its picture.
+//! Of an address of the author's own only the bracket goes.
 //!
 //! ## Why
 //! Whole affiliate addresses would end up in the text and in the index.
@@ -17,7 +17,7 @@
 
 use crate::clean::lists::Role;
 use crate::clean::rule::{Cut, Finding, Phase, Rule};
-use crate::clean::url::{classify, clean_url, suspicion};
+use crate::clean::url::{Verdict, classify, suspicion};
 use crate::clean::{Category, Evidence, View};
 use crate::document::{RowId, Span, Tag};
 
@@ -54,39 +54,37 @@ impl Rule for BrokenLinkMarkup {
     }
 }
 
-/// Flags the stray ends of a text row; the picture's link before the first gets the address it was to have.
+/// Flags the stray ends of a text row, and what was the picture of a paid link.
 fn mend(view: &View<'_>, row: RowId, text: &str, pieces: &[Span], findings: &mut Vec<Finding>) {
-    let evidence = |span: &Span| Evidence::Phrase { text: span.slice(text).chars().take(60).collect() };
-    let picture = picture_before(view, row);
     for (at, span) in pieces.iter().enumerate() {
+        let evidence = Evidence::Phrase { text: span.slice(text).chars().take(60).collect() };
+        let drop = |row: RowId| Finding::drop(row, evidence.clone()).with_confidence(0.9);
+        let cut = |part: Span| Finding { row, cut: Cut::Text(part), evidence: evidence.clone(), confidence: 0.9 };
         let address = &text[span.start + 2..span.end - 1];
-        let picture = picture.filter(|_| at == 0);
-        let paid = is_paid(view, address);
-        if let Some(picture) = picture.filter(|_| !paid) {
-            let value = clean_url(address, &view.options.affiliate).url;
-            let cut = Cut::Rewrite { attribute: "href", value };
-            findings.push(Finding { row: picture, cut, evidence: evidence(span), confidence: 0.8 });
-        }
-        let caption = picture.filter(|_| paid && text[..span.start].trim().is_empty());
-        let block = view.block_of(row);
-        let shown = caption.map_or(0, |caption| view.words(caption)) + view.words(row);
-        let rest = text[..span.start].trim().len() + text[span.end..].trim().len();
-        if paid && rest == 0 && shown == view.words(block) && view.row(block).tag == Tag::P {
-            findings.push(Finding::drop(block, evidence(span)).with_confidence(0.9));
+        let verdict = classify(address).filter(Verdict::is_affiliate);
+        let tagged = verdict.as_ref().is_some_and(|verdict| verdict.role == Role::Tagged);
+        let paid = verdict.is_some() && !tagged || looks_paid(view, address);
+        if !paid && !tagged {
+            // The author's own address stays, as one in parentheses.
+            findings.push(cut(Span::new(span.start, span.start + 1)));
             continue;
         }
-        findings.extend(caption.map(|caption| Finding::drop(caption, evidence(span))));
-        // An address of the author's own that no link can take stays as one in parentheses.
-        let whole = paid || picture.is_some();
-        let part = if whole { *span } else { Span::new(span.start, span.start + 1) };
-        findings.push(Finding { row, cut: Cut::Text(part), evidence: evidence(span), confidence: 0.9 });
+        let before = text[..span.start].trim();
+        let caption = picture_before(view, row).filter(|_| paid && at == 0 && before.is_empty());
+        let block = view.block_of(row);
+        let shown = caption.map_or(0, |caption| view.words(caption)) + view.words(row);
+        let alone = before.is_empty() && text[span.end..].trim().is_empty();
+        if paid && alone && shown == view.words(block) && view.row(block).tag == Tag::P {
+            findings.push(drop(block));
+            continue;
+        }
+        findings.extend(caption.map(drop));
+        findings.push(if alone { drop(row) } else { cut(*span) });
     }
 }
 
-/// Whether somebody is paid for the address, which is more than a shop's page with a tag.
-fn is_paid(view: &View<'_>, address: &str) -> bool {
-    let known = classify(address).is_some_and(|verdict| verdict.is_affiliate() && verdict.role != Role::Tagged);
-    known || suspicion(address, view.options.page_url.as_deref()).is_some_and(|hint| hint.weight >= 0.6)
+fn looks_paid(view: &View<'_>, address: &str) -> bool {
+    suspicion(address, view.options.page_url.as_deref()).is_some_and(|hint| hint.weight >= 0.6)
 }
 
 /// Every `](https://…)` whose bracket nothing opened.

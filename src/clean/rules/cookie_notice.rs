@@ -36,7 +36,7 @@ const NAMES: [&str; 10] = [
 ];
 
 /// Words of a dialogue and of a line.
-const WORDS: (usize, usize) = (400, 60);
+const WORDS: (usize, usize) = (400, 100);
 
 /// Units at either end of the document among which a notice without buttons stands.
 const EDGE: usize = 3;
@@ -86,7 +86,7 @@ impl Rule for CookieNotice {
             let text = unit.text(view);
             let notice = match cue.mode {
                 Mode::Whole => cue.is_phrase() && !is_sentence(&text),
-                _ => edge || ending_cue(&text, &[Class::Cookie]).is_some() || button(at + 1),
+                _ => edge || cue.phrase.contains("site") || ending_cue(&text, &[Class::Cookie]).is_some() || button(at + 1),
             };
             if notice {
                 flag_box(view, at, &|i| cue_at(view, i, Class::Cookie).is_some(), &said(cue), 0.9, findings);

@@ -24,7 +24,7 @@ use crate::clean::{Category, Evidence, View};
 use crate::document::RowId;
 
 /// Words outside links that a call may have.
-const OWN_WORDS: usize = 10;
+const OWN_WORDS: usize = 24;
 
 /// Where the links of such a box lead.
 const KINDS: [Kind; 3] = [Kind::Profile, Kind::Newsletter, Kind::Share];

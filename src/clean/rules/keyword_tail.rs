@@ -1,7 +1,7 @@
 //! Strings of search terms.
 //!
 //! ## What it removes
-//! Comma-separated phrases that vary the same words, with or without a label.
+//! Comma-separated phrases that vary the same words, with or without a label; a line of nothing but links to tags.
 //!
 //! ## Why
 //! They are written for search engines.
@@ -14,13 +14,16 @@
 //! ## What it must keep
 //! Lists that say something, enumerations in sentences, and the author's own topics.
 
-use crate::clean::flow::UnitKind;
+use crate::clean::flow::{Unit, UnitKind};
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::{Category, Evidence, View};
 use std::collections::HashMap;
 
 /// Terms that make a string, without and with a label.
 const TERMS: (usize, usize) = (6, 4);
+
+/// Links that make a line of tags.
+const TAGS: usize = 3;
 
 /// Words of a term.
 const TERM_WORDS: usize = 7;
@@ -65,7 +68,13 @@ impl Rule for KeywordTail {
 
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
         for unit in view.flow() {
-            if unit.kind != UnitKind::Text || unit.links(view) > 0 {
+            if unit.kind != UnitKind::Text {
+                continue;
+            }
+            if unit.links(view) > 0 {
+                if unit.links(view) >= TAGS && unit.own_words(view) <= 2 && is_all_tags(view, unit) {
+                    unit.drop(view, &Evidence::Selector { css: "a[rel~=tag]".to_owned() }, 0.85, findings);
+                }
                 continue;
             }
             let text = unit.text(view);
@@ -74,6 +83,15 @@ impl Rule for KeywordTail {
             }
         }
     }
+}
+
+/// Whether every link leads to a tag's page.
+fn is_all_tags(view: &View<'_>, unit: &Unit) -> bool {
+    unit.link_rows(view).iter().all(|&link| {
+        let said = view.attr(link, "rel").is_some_and(|rel| rel.split(' ').any(|token| token == "tag"));
+        let href = view.attr(link, "href").unwrap_or("");
+        said || ["/tag/", "/tags/"].iter().any(|folder| href.contains(folder))
+    })
 }
 
 /// The word that most terms of a string of search terms share; `None` for a text that is none.

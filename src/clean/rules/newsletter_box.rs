@@ -115,6 +115,12 @@ fn is_link_on(view: &View<'_>, at: usize) -> bool {
 fn call(view: &View<'_>, at: usize) -> Option<Evidence> {
     let unit = &view.flow()[at];
     let own = unit.own_words(view);
+    if is_heading(unit) {
+        // A heading belongs to the box where no prose stands below it.
+        let cue = lead_at(view, at, Class::Newsletter).filter(|cue| cue.phrase.split(' ').count() > 2)?;
+        let below = view.flow().get(at + 1).is_none_or(|next| is_heading(next) || is_part(view, at + 1));
+        return below.then(|| said(cue));
+    }
     if unit.kind != UnitKind::Text || own > LINE_WORDS {
         return None;
     }
