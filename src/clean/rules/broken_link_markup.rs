@@ -63,7 +63,7 @@ fn mend(view: &View<'_>, row: RowId, text: &str, pieces: &[Span], findings: &mut
         let address = &text[span.start + 2..span.end - 1];
         let verdict = classify(address).filter(Verdict::is_affiliate);
         let tagged = verdict.as_ref().is_some_and(|verdict| verdict.role == Role::Tagged);
-        let paid = verdict.is_some() && !tagged || looks_paid(view, address);
+        let paid = !tagged && (verdict.is_some() || looks_paid(view, address));
         if !paid && !tagged {
             // The author's own address stays, as one in parentheses.
             findings.push(cut(Span::new(span.start, span.start + 1)));
