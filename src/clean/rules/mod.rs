@@ -8,6 +8,7 @@ mod link_farm;
 mod linked_banner;
 mod marked_ad_block;
 mod orphan_heading;
+mod outside_article;
 mod parts;
 mod price_button;
 mod promo_card;
@@ -28,6 +29,7 @@ pub const ALL: &[&dyn Rule] = &[
     &tracking_pixel::TrackingPixel,
     &tracking_parameter::TrackingParameter,
     &hidden_text::HiddenText,
+    &outside_article::OutsideArticle,
     &affiliate_link::AffiliateLink,
     &linked_banner::LinkedBanner,
     &price_button::PriceButton,
