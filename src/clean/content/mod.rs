@@ -4,6 +4,7 @@
 //! element whose units add up to most; inside it the units that do not belong fall as well ([`region`]).
 
 pub mod features;
+mod inside;
 pub mod region;
-mod score;
+pub mod score;
 pub mod tokens;

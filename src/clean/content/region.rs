@@ -1,7 +1,8 @@
 //! The region that is the article, and what of it stays.
 
-use super::features;
-use super::score::UNIT;
+use super::features::{self, Seen};
+use super::inside::{self, FirstSight};
+use super::score::{FIRST, SECOND};
 use crate::clean::View;
 use crate::clean::flow::Unit;
 use crate::document::{RowId, Tag};
@@ -10,7 +11,7 @@ use crate::document::{RowId, Tag};
 const FOR_REGION: f32 = 0.3;
 
 /// A unit inside the region stays when it is at least this likely to be the article's.
-const TO_STAY: f32 = 0.4;
+const TO_STAY: f32 = 0.55;
 
 /// The article of a page.
 pub struct Article {
@@ -22,27 +23,48 @@ pub struct Article {
     pub coverage: f32,
 }
 
+/// What the scorer saw of a page: for whoever fits the weights.
+pub struct Measured {
+    /// The features of each unit at first sight.
+    pub seen: Seen,
+    /// Its likelihood at first sight.
+    pub likely: Vec<f32>,
+    /// The element whose units gain most.
+    pub row: RowId,
+    /// How many of the words of the likely units it holds, 0 to 1.
+    pub coverage: f32,
+    /// The features of each unit in the region.
+    pub inside: Vec<Vec<f32>>,
+}
+
 /// The article of a page; `None` where nothing speaks for any part of it.
 pub fn find(view: &View<'_>) -> Option<Article> {
+    let Measured { seen, row, coverage, inside, .. } = measure(view)?;
+    let likely = seen.units.iter().zip(&inside).map(|(unit, place)| SECOND.likelihood(unit.iter().chain(place)));
+    let keeps: Vec<bool> = likely.map(|p| p >= TO_STAY).collect();
+    keeps.contains(&true).then_some(Article { row, keeps, coverage })
+}
+
+/// Looks at a page; `None` where nothing speaks for any part of it.
+pub fn measure(view: &View<'_>) -> Option<Measured> {
     let flow = view.flow();
-    let likely: Vec<f32> = features::of_page(view).iter().map(|f| UNIT.likelihood(f)).collect();
+    let seen = features::of_page(view);
+    let likely: Vec<f32> = seen.units.iter().map(|unit| FIRST.likelihood(unit.iter())).collect();
     let words: Vec<f32> = flow.iter().map(|unit| unit.words(view).max(1) as f32).collect();
-    let gain = |i: usize| words[i] * (likely[i] - FOR_REGION);
-    let gains: Vec<f32> = (0..flow.len()).map(gain).collect();
-    let (row, _) = best_holder(view, flow, &gains)?;
-    let end = view.row(row).end;
-    let inside = |unit: &Unit| row <= unit.first && unit.first < end;
-    let keeps: Vec<bool> = flow.iter().zip(&likely).map(|(unit, &p)| inside(unit) && p >= TO_STAY).collect();
-    if !keeps.contains(&true) {
-        return None;
-    }
-    let total: f32 = gains.iter().filter(|&&g| g > 0.0).sum();
-    let held: f32 = flow.iter().zip(&gains).filter(|(unit, g)| **g > 0.0 && inside(unit)).map(|(_, g)| g).sum();
-    Some(Article { row, keeps, coverage: held / total.max(f32::MIN_POSITIVE) })
+    let gains: Vec<f32> = words.iter().zip(&likely).map(|(words, p)| words * (p - FOR_REGION)).collect();
+    let region = best_holder(view, flow, &gains)?;
+    let end = view.row(region).end;
+    let sum = |from: RowId, to: RowId| {
+        let held = flow.iter().zip(&gains).filter(|(unit, gain)| **gain > 0.0 && from <= unit.first && unit.first < to);
+        held.map(|(_, gain)| gain).sum::<f32>()
+    };
+    let coverage = sum(region, end) / sum(0, view.rows().len()).max(f32::MIN_POSITIVE);
+    let inside = inside::of_page(view, &seen, &FirstSight { likely: &likely, words: &words, region });
+    Some(Measured { seen, likely, row: region, coverage, inside })
 }
 
 /// The innermost element whose units gain most.
-fn best_holder(view: &View<'_>, flow: &[Unit], gains: &[f32]) -> Option<(RowId, f32)> {
+fn best_holder(view: &View<'_>, flow: &[Unit], gains: &[f32]) -> Option<RowId> {
     let mut sums = vec![0.0f32; view.rows().len()];
     for (unit, gain) in flow.iter().zip(gains) {
         sums[view.row(unit.first).parent] += gain;
@@ -55,7 +77,7 @@ fn best_holder(view: &View<'_>, flow: &[Unit], gains: &[f32]) -> Option<(RowId, 
             best = Some((row, sums[row]));
         }
     }
-    best
+    best.map(|(row, _)| row)
 }
 
 /// The path of an element from the body down, at most its last three steps.

@@ -35,6 +35,33 @@ pub enum Family {
 }
 
 impl Family {
+    /// Every family by name.
+    pub const ALL: [(&'static str, Family); 23] = [
+        ("nav", Family::Nav),
+        ("header-tag", Family::HeaderTag),
+        ("footer-tag", Family::FooterTag),
+        ("aside", Family::Aside),
+        ("form", Family::Form),
+        ("article-tag", Family::ArticleTag),
+        ("main-tag", Family::MainTag),
+        ("button", Family::Button),
+        ("list-item", Family::ListItem),
+        ("cell", Family::Cell),
+        ("content", Family::Content),
+        ("body", Family::Body),
+        ("share", Family::Share),
+        ("related", Family::Related),
+        ("comment", Family::Comment),
+        ("sidebar", Family::Sidebar),
+        ("promo", Family::Promo),
+        ("menu", Family::Menu),
+        ("footer", Family::Footer),
+        ("header", Family::Header),
+        ("ad", Family::Ad),
+        ("meta", Family::Meta),
+        ("popup", Family::Popup),
+    ];
+
     /// Its bit in a set of families.
     pub const fn bit(self) -> u32 {
         1 << self as u32
@@ -163,23 +190,8 @@ static KNOWN: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
     known
 });
 
-fn named(family: &str) -> Option<Family> {
-    Some(match family {
-        "content" => Family::Content,
-        "body" => Family::Body,
-        "share" => Family::Share,
-        "related" => Family::Related,
-        "comment" => Family::Comment,
-        "sidebar" => Family::Sidebar,
-        "promo" => Family::Promo,
-        "menu" => Family::Menu,
-        "footer" => Family::Footer,
-        "header" => Family::Header,
-        "ad" => Family::Ad,
-        "meta" => Family::Meta,
-        "popup" => Family::Popup,
-        _ => return None,
-    })
+fn named(name: &str) -> Option<Family> {
+    Family::ALL.iter().find(|(known, _)| *known == name).map(|&(_, family)| family)
 }
 
 /// What is known of a word, whatever its case. No known word is longer than 24 letters.
