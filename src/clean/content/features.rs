@@ -67,10 +67,19 @@ pub const NAMES: [&str; 52] = [
     "depth-below-60",
 ];
 
-/// The features of every unit of a page.
-pub fn of_page(view: &View<'_>) -> Vec<[f32; COUNT]> {
-    let page = Page::of(view);
-    (0..view.flow().len()).map(|at| page.features(at)).collect()
+/// What is seen of a page.
+pub struct Seen {
+    /// The features of every unit.
+    pub units: Vec<[f32; COUNT]>,
+    /// For each row the families its own tag and names announce.
+    pub families: Vec<u32>,
+}
+
+/// Looks at a page.
+pub fn of_page(view: &View<'_>) -> Seen {
+    let own: Vec<u32> = (0..view.rows().len()).map(|row| own_families(view, row)).collect();
+    let page = Page::of(view, inherited(view, &own));
+    Seen { units: (0..view.flow().len()).map(|at| page.features(at)).collect(), families: own }
 }
 
 /// What is known about the page as a whole.
@@ -90,7 +99,7 @@ struct Page<'v, 'd> {
 }
 
 impl<'v, 'd> Page<'v, 'd> {
-    fn of(view: &'v View<'d>) -> Self {
+    fn of(view: &'v View<'d>, families: Vec<u32>) -> Self {
         let flow = view.flow();
         let own: Vec<usize> = flow.iter().map(|unit| unit.own_words(view)).collect();
         let density = flow
@@ -101,7 +110,6 @@ impl<'v, 'd> Page<'v, 'd> {
                 words => 1.0 - own as f32 / words as f32,
             })
             .collect();
-        let families = families(view);
         let mut good_at = vec![0u32; view.rows().len() + 1];
         for (i, unit) in flow.iter().enumerate() {
             let bad = families[unit.first] & tokens::CHROME != 0;
@@ -230,16 +238,18 @@ fn is_good(unit: &Unit, own: usize, words: usize) -> bool {
     prose && own >= 10 && own * 2 >= words
 }
 
+fn own_families(view: &View<'_>, row: RowId) -> u32 {
+    match view.row(row).tag {
+        Tag::Text | Tag::Comment | Tag::Root | Tag::Html | Tag::Body => 0,
+        _ => tokens::families(view.doc, row),
+    }
+}
+
 /// For each row the families of itself and all rows above it.
-fn families(view: &View<'_>) -> Vec<u32> {
-    let mut out = vec![0; view.rows().len()];
+fn inherited(view: &View<'_>, own: &[u32]) -> Vec<u32> {
+    let mut out = vec![0; own.len()];
     for (id, row) in view.rows().iter().enumerate() {
-        let above = if id == 0 { 0 } else { out[row.parent] };
-        out[id] = above;
-        if matches!(row.tag, Tag::Text | Tag::Comment | Tag::Root | Tag::Html | Tag::Body) {
-            continue;
-        }
-        out[id] |= tokens::families(view.doc, id);
+        out[id] = own[id] | if id == 0 { 0 } else { out[row.parent] };
     }
     out
 }

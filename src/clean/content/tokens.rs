@@ -1,6 +1,9 @@
 //! What names and roles say an element is for: class and id tokens as whole words, ARIA roles, sectioning tags.
 
 use crate::document::{Document, RowId, Tag};
+use rustc_hash::FxHashMap;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A purpose that names or tags announce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,33 @@ pub enum Family {
 }
 
 impl Family {
+    /// Every family by name.
+    pub const ALL: [(&'static str, Family); 23] = [
+        ("nav", Family::Nav),
+        ("header-tag", Family::HeaderTag),
+        ("footer-tag", Family::FooterTag),
+        ("aside", Family::Aside),
+        ("form", Family::Form),
+        ("article-tag", Family::ArticleTag),
+        ("main-tag", Family::MainTag),
+        ("button", Family::Button),
+        ("list-item", Family::ListItem),
+        ("cell", Family::Cell),
+        ("content", Family::Content),
+        ("body", Family::Body),
+        ("share", Family::Share),
+        ("related", Family::Related),
+        ("comment", Family::Comment),
+        ("sidebar", Family::Sidebar),
+        ("promo", Family::Promo),
+        ("menu", Family::Menu),
+        ("footer", Family::Footer),
+        ("header", Family::Header),
+        ("ad", Family::Ad),
+        ("meta", Family::Meta),
+        ("popup", Family::Popup),
+    ];
+
     /// Its bit in a set of families.
     pub const fn bit(self) -> u32 {
         1 << self as u32
@@ -101,14 +131,16 @@ fn of_role(role: &str) -> u32 {
 /// The families of class or id names, cut into words at dashes, underscores and case changes.
 fn of_names(value: &str) -> u32 {
     let mut set = 0;
-    let mut previous = "";
     for name in value.split_ascii_whitespace().take(12) {
+        let mut previous = Known::default();
         for word in words(name) {
-            set |= of_word(word);
-            set |= of_pair(previous, word);
-            previous = word;
+            let known = look_up(word);
+            set |= known.families;
+            if previous.thing && known.body {
+                set |= Family::Body.bit();
+            }
+            previous = known;
         }
-        previous = "";
     }
     set
 }
@@ -133,146 +165,40 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn is(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|known| word.eq_ignore_ascii_case(known))
+/// The families a word belongs to, and whether it can open or close a name such as `article-body`.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    families: u32,
+    thing: bool,
+    body: bool,
 }
 
-fn of_word(word: &str) -> u32 {
-    let table: [(Family, &[&str]); 13] = [
-        (
-            Family::Content,
-            &[
-                "content", "article", "post", "entry", "story", "text", "blog", "main", "page", "prose", "markdown",
-                "single",
-            ],
-        ),
-        (
-            Family::Share,
-            &["share", "sharing", "social", "shares", "sharedaddy", "addthis", "follow", "sns", "twitter", "facebook"],
-        ),
-        (
-            Family::Related,
-            &[
-                "related",
-                "recommended",
-                "recommendations",
-                "recirc",
-                "more",
-                "popular",
-                "trending",
-                "latest",
-                "similar",
-                "readmore",
-                "suggested",
-                "next",
-                "prev",
-                "previous",
-                "pagination",
-                "pager",
-                "upnext",
-            ],
-        ),
-        (Family::Comment, &["comment", "comments", "disqus", "respond", "reply", "replies", "commentlist"]),
-        (Family::Sidebar, &["sidebar", "widget", "widgets", "rail", "secondary", "aside"]),
-        (
-            Family::Promo,
-            &[
-                "newsletter",
-                "subscribe",
-                "subscription",
-                "signup",
-                "promo",
-                "promotion",
-                "cta",
-                "optin",
-                "paywall",
-                "donate",
-                "teaser",
-                "offer",
-            ],
-        ),
-        (
-            Family::Menu,
-            &[
-                "menu",
-                "nav",
-                "navbar",
-                "navigation",
-                "breadcrumb",
-                "breadcrumbs",
-                "toolbar",
-                "tabs",
-                "skip",
-                "toc",
-                "sitemap",
-                "submenu",
-                "dropdown",
-            ],
-        ),
-        (Family::Footer, &["footer", "copyright", "colophon", "foot", "legal", "disclaimer"]),
-        (Family::Header, &["header", "masthead", "topbar", "hero", "banner", "logo", "branding"]),
-        (
-            Family::Ad,
-            &[
-                "ad",
-                "ads",
-                "advert",
-                "advertisement",
-                "sponsor",
-                "sponsored",
-                "adsbygoogle",
-                "outbrain",
-                "taboola",
-                "dfp",
-                "gpt",
-            ],
-        ),
-        (
-            Family::Meta,
-            &[
-                "meta",
-                "byline",
-                "author",
-                "date",
-                "timestamp",
-                "tags",
-                "tag",
-                "category",
-                "categories",
-                "credit",
-                "caption",
-                "bio",
-                "published",
-                "info",
-                "reading",
-                "time",
-            ],
-        ),
-        (
-            Family::Popup,
-            &[
-                "popup",
-                "modal",
-                "cookie",
-                "cookies",
-                "consent",
-                "gdpr",
-                "overlay",
-                "lightbox",
-                "toast",
-                "notification",
-                "preloader",
-                "offcanvas",
-            ],
-        ),
-        (Family::Body, &["articlebody", "postbody", "storybody", "mw-parser-output"]),
-    ];
-    table.iter().filter(|(_, list)| is(word, list)).fold(0, |set, (family, _)| set | family.bit())
+static KNOWN: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
+    let lists: HashMap<&'static str, Vec<&'static str>> =
+        toml::from_str(include_str!("words.toml")).expect("words.toml is a table of lists");
+    let mut known: FxHashMap<&'static str, Known> = FxHashMap::default();
+    for (list, words) in lists {
+        for word in words {
+            let entry = known.entry(word).or_default();
+            match list {
+                "things" => entry.thing = true,
+                "bodies" => entry.body = true,
+                family => entry.families |= named(family).expect("lists of words.toml are families").bit(),
+            }
+        }
+    }
+    known
+});
+
+fn named(name: &str) -> Option<Family> {
+    Family::ALL.iter().find(|(known, _)| *known == name).map(|&(_, family)| family)
 }
 
-/// Two words together: `article-body`, `entry-content`, `post_text` …
-fn of_pair(first: &str, second: &str) -> u32 {
-    let thing = is(first, &["article", "post", "entry", "story", "blog", "page", "single", "content", "main", "rich"]);
-    let body = is(second, &["body", "content", "text", "copy", "main", "inner"]);
-    if thing && body { Family::Body.bit() } else { 0 }
+/// What is known of a word, whatever its case. No known word is longer than 24 letters.
+fn look_up(word: &str) -> Known {
+    let mut small = [0u8; 24];
+    let Some(small) = small.get_mut(..word.len()) else { return Known::default() };
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    std::str::from_utf8(small).ok().and_then(|word| KNOWN.get(word)).copied().unwrap_or_default()
 }

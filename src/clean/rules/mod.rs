@@ -24,6 +24,7 @@ mod linked_banner;
 mod marked_ad_block;
 mod newsletter_box;
 mod orphan_heading;
+mod outside_article;
 mod parts;
 mod paywall;
 mod price_button;
@@ -64,6 +65,7 @@ pub const ALL: &[&dyn Rule] = &[
     &hijacked_contents::HijackedContents,
     &table_of_contents::TableOfContents,
     &affiliate_block::AffiliateBlock,
+    &outside_article::OutsideArticle,
     &affiliate_link::AffiliateLink,
     &cloaked_link::CloakedLink,
     &linked_banner::LinkedBanner,
