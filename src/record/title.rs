@@ -38,7 +38,7 @@ pub(super) fn tidy(title: &str) -> String {
         let inner = [('"', '"'), ('“', '”'), ('\'', '\'')]
             .iter()
             .find_map(|&(open, close)| title.strip_prefix(open)?.strip_suffix(close))
-            .filter(|inner| !inner.contains(['"', '“', '”']));
+            .filter(|inner| !inner.trim_matches(['"', '“', '”']).contains(['"', '“', '”']));
         match inner {
             Some(inner) => title = inner.trim().to_owned(),
             None => return title,

@@ -86,7 +86,11 @@ impl Rule for CookieNotice {
             let text = unit.text(view);
             let notice = match cue.mode {
                 Mode::Whole => cue.is_phrase() && !is_sentence(&text),
-                _ => edge || cue.phrase.contains("site") || ending_cue(&text, &[Class::Cookie]).is_some() || button(at + 1),
+                _ => {
+                    edge || cue.phrase.contains("site")
+                        || ending_cue(&text, &[Class::Cookie]).is_some()
+                        || button(at + 1)
+                }
             };
             if notice {
                 flag_box(view, at, &|i| cue_at(view, i, Class::Cookie).is_some(), &said(cue), 0.9, findings);
