@@ -51,7 +51,8 @@ mod tests {
         for (question, names) in [("first", first_names()), ("second", second_names())] {
             let mut named: Vec<&str> = tables[question].keys().map(String::as_str).collect();
             let mut known: Vec<&str> = names.iter().map(String::as_str).chain(["bias"]).collect();
-            (named.sort_unstable(), known.sort_unstable());
+            named.sort_unstable();
+            known.sort_unstable();
             assert_eq!(named, known, "[{question}] of weights.toml");
         }
     }

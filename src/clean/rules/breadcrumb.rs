@@ -81,7 +81,7 @@ fn is_path(view: &View<'_>, unit: &Unit) -> bool {
     if !fits || links.len() < 2 {
         return false;
     }
-    let gaps = links.windows(2).map(|two| view.text_between(view.row(two[0]).end, two[1]));
+    let mut gaps = links.windows(2).map(|two| view.text_between(view.row(two[0]).end, two[1]));
     let arrow = |gap: String| {
         let gap = gap.trim();
         !gap.is_empty() && gap.chars().all(|c| ARROWS[..4].contains(&c) || c.is_whitespace())
@@ -90,5 +90,5 @@ fn is_path(view: &View<'_>, unit: &Unit) -> bool {
     let before = view.words_between(unit.first, links[0]);
     let tail = view.text_between(last, unit.end);
     let ended = tail.trim().is_empty() || tail.trim().starts_with(ARROWS);
-    before <= 3 && ended && !is_sentence(&tail) && gaps.fold(true, |all, gap| all && arrow(gap))
+    before <= 3 && ended && !is_sentence(&tail) && gaps.all(arrow)
 }
