@@ -37,7 +37,7 @@ impl Form {
 /// The form of a title.
 pub fn form(reading: &Reading, cues: &Cues) -> Form {
     let Some(first) = reading.sentences.first() else { return Form::Statement };
-    if first.question || cues.begins(Cue::Prompt, reading) {
+    if asks(reading, first, cues) || cues.begins(Cue::Prompt, reading) {
         return Form::Question;
     }
     let term = term(reading).map_or(first.words.end, |end| end.min(first.words.end));
@@ -59,12 +59,34 @@ pub fn form(reading: &Reading, cues: &Cues) -> Form {
     if gerund { Form::Gerund } else { Form::Statement }
 }
 
+/// Whether a sentence asks. One that orders first and only quotes or appends its question does not: "Avoid asking “Why
+/// me?”", "Define the goal: what should be different?".
+fn asks(reading: &Reading, sentence: &Sentence, cues: &Cues) -> bool {
+    sentence.question && {
+        let words = sentence.words.clone();
+        let opens = |at: &usize| reading.gap(*at).contains([':', '–', '—', '“', '"', '‘', '(']);
+        let question = words.clone().take(words.len().saturating_sub(1)).find(opens);
+        question.is_none_or(|at| imperative(reading, cues, words.start, at + 1).0 < 0.9)
+    }
+}
+
 /// Whether an order stands in the words; "factors to consider", "reasons to avoid", "what you need to know" order nothing.
 fn modal(reading: &Reading, cues: &Cues, words: std::ops::Range<usize>) -> bool {
     words.into_iter().any(|at| {
         let length = cues.at(Cue::Strong, reading, at);
         length > 0 && reading.word(at + length) != "know" && (at == 0 || reading.word(at - 1) != "to")
     })
+}
+
+/// Whether a title may begin with a verb that is not known as one: nothing about its first word or the next says no.
+pub fn may_order(reading: &Reading, cues: &Cues) -> bool {
+    let word = reading.word(0);
+    let letters = word.len() > 2 && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    let other = ["s", "ed", "ing", "ly", "ion", "ness", "ment", "ity", "er", "or", "ful", "al", "ive", "ous", "able"];
+    let ends = other.iter().any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
+    let next = reading.words.get(1);
+    let goes_on = next.is_some_and(|next| !next.capital) && cues.at(Cue::AfterVerb, reading, 1) > 0;
+    cues.language == "en" && letters && !ends && goes_on && cues.at(Cue::NoVerb, reading, 0) == 0
 }
 
 /// "Meetups – a great place to …": how many words the term before a dash has, if a text begins with one.
@@ -88,7 +110,7 @@ pub fn advising(reading: &Reading, cues: &Cues) -> (f32, usize) {
 /// How much one sentence advises, 0 to 1.
 pub fn sentence_weight(reading: &Reading, sentence: &Sentence, cues: &Cues) -> f32 {
     let words = sentence.words.clone();
-    if sentence.question {
+    if asks(reading, sentence, cues) {
         return 0.0;
     }
     if imperative(reading, cues, words.start, words.end).0 >= 0.9 || cues.within(Cue::Strong, reading, words.clone()) {
@@ -154,6 +176,10 @@ fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
     }
     let (word, next) = (reading.word(at), if at + 1 < end { reading.word(at + 1) } else { "" });
     if ["you", "is", "are", "was", "were", "has", "will", "can", "isn't", "does"].contains(&next) {
+        return 0.0;
+    }
+    // "Test 1" is the name of a test.
+    if at + 2 == end && next.starts_with(|c: char| c.is_ascii_digit()) {
         return 0.0;
     }
     if cues.at(Cue::Verb, reading, at) > 0 {

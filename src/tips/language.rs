@@ -91,6 +91,14 @@ pub enum Cue {
     Questions,
     /// Begins a question of an interviewer that has no question mark: "Tell me about a time".
     Prompt,
+    /// Begins a question that asks for advice: "How do I …".
+    AdviceQuestion,
+    /// Labels a question: "Q:".
+    QuestionLabel,
+    /// Labels an answer: "A:".
+    AnswerLabel,
+    /// Announces questions that are answered: "FAQ".
+    AnsweredQuestions,
     /// A heading before the first advice: "Introduction".
     OpeningHeading,
     /// Announces the opposite of advice.
@@ -273,12 +281,22 @@ struct CueFile {
     vendors: Vec<String>,
     #[serde(default)]
     programs: Programs,
+    asking: Asking,
     against: Against,
     intros: Intros,
     furniture: Furniture,
     closing: Closing,
     pointers: Pointers,
     columns: Columns,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asking {
+    for_advice: Vec<String>,
+    labels: Vec<String>,
+    answer_labels: Vec<String>,
+    announced: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -380,6 +398,10 @@ impl Cues {
             (Cue::Usage, file.against.usage),
             (Cue::Questions, file.against.questions),
             (Cue::Prompt, file.against.prompts),
+            (Cue::AdviceQuestion, file.asking.for_advice),
+            (Cue::QuestionLabel, file.asking.labels),
+            (Cue::AnswerLabel, file.asking.answer_labels),
+            (Cue::AnsweredQuestions, file.asking.announced),
             (Cue::OpeningHeading, file.closing.openings),
             (Cue::Satire, file.against.satire),
             (Cue::Stories, file.against.stories),
