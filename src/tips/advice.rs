@@ -64,7 +64,11 @@ pub fn form(reading: &Reading, cues: &Cues) -> Form {
 fn asks(reading: &Reading, sentence: &Sentence, cues: &Cues) -> bool {
     sentence.question && {
         let words = sentence.words.clone();
-        let opens = |at: &usize| reading.gap(*at).contains([':', '–', '—', '“', '"', '‘', '(']);
+        let opens = |at: &usize| {
+            let gap = reading.gap(*at);
+            let asks = gap.contains([':', '–', '—']) && cues.at(Cue::QuestionWord, reading, at + 1) > 0;
+            asks || gap.contains(['“', '"', '‘', '('])
+        };
         let question = words.clone().take(words.len().saturating_sub(1)).find(opens);
         question.is_none_or(|at| imperative(reading, cues, words.start, at + 1).0 < 0.9)
     }
@@ -72,10 +76,21 @@ fn asks(reading: &Reading, sentence: &Sentence, cues: &Cues) -> bool {
 
 /// Whether an order stands in the words; "factors to consider", "reasons to avoid", "what you need to know" order nothing.
 fn modal(reading: &Reading, cues: &Cues, words: std::ops::Range<usize>) -> bool {
+    if speaks_of_oneself(reading, cues, words.clone()) {
+        return false;
+    }
     words.into_iter().any(|at| {
         let length = cues.at(Cue::Strong, reading, at);
         length > 0 && reading.word(at + length) != "know" && (at == 0 || reading.word(at - 1) != "to")
     })
+}
+
+/// "I never eat at my desk": what somebody does, said to nobody. "I recommend …" is said to the reader.
+fn speaks_of_oneself(reading: &Reading, cues: &Cues, words: std::ops::Range<usize>) -> bool {
+    let start = words.start;
+    cues.at(Cue::FirstPerson, reading, start) > 0
+        && cues.at(Cue::Strong, reading, start) == 0
+        && !cues.within(Cue::Addressed, reading, words)
 }
 
 /// Whether a title may begin with a verb that is not known as one: nothing about its first word or the next says no.
@@ -113,7 +128,8 @@ pub fn sentence_weight(reading: &Reading, sentence: &Sentence, cues: &Cues) -> f
     if asks(reading, sentence, cues) {
         return 0.0;
     }
-    if imperative(reading, cues, words.start, words.end).0 >= 0.9 || cues.within(Cue::Strong, reading, words.clone()) {
+    let obliges = || cues.within(Cue::Strong, reading, words.clone()) && !speaks_of_oneself(reading, cues, words.clone());
+    if imperative(reading, cues, words.start, words.end).0 >= 0.9 || obliges() {
         return 1.0;
     }
     let addressed = cues.within(Cue::Addressed, reading, words.clone());
@@ -178,9 +194,12 @@ fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
     if ["you", "is", "are", "was", "were", "has", "will", "can", "isn't", "does"].contains(&next) {
         return 0.0;
     }
-    // "Test 1" is the name of a test.
-    if at + 2 == end && next.starts_with(|c: char| c.is_ascii_digit()) {
-        return 0.0;
+    // "Test 1" and "Group 2 at work" are names; "Print 5 copies" orders.
+    if next.starts_with(|c: char| c.is_ascii_digit()) {
+        let known = cues.at(Cue::Verb, reading, at) > 0;
+        let counted = at + 2 < end && !reading.words[at + 2].capital && reading.word(at + 2).ends_with('s');
+        let counts = cues.at(Cue::VerbOrNoun, reading, at) > 0 && counted;
+        return if counts || known && at + 2 < end { 1.0 } else { 0.0 };
     }
     if cues.at(Cue::Verb, reading, at) > 0 {
         return 1.0;
@@ -200,7 +219,7 @@ fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
     }
     if at + 1 < end && cues.at(Cue::Determiner, reading, at + 1) > 0 && cues.at(Cue::NoVerb, reading, at) == 0 {
         let noun = word.len() < 2
-            || ["s", "ed", "ing", "ly", "n't", "'s"]
+            || cues.language == "en" && ["s", "ed", "ing", "ly", "n't", "'s"]
                 .iter()
                 .any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
         return if noun { 0.0 } else { 0.85 };
@@ -289,6 +308,9 @@ mod tests {
             ("Prepara tus respuestas", "es"),
             ("No llegues tarde", "es"),
             ("Cuidar la postura", "es"),
+            ("Trag deine Erfolge zusammen", "de"),
+            ("Relis ta lettre à voix haute", "fr"),
+            ("Ensaya tu presentación", "es"),
         ] {
             assert!(weight(text, language) >= 0.8, "{text}: {}", weight(text, language));
         }

@@ -2,6 +2,7 @@
 
 use super::advice::{self, Form};
 use super::candidate::{Candidate, Style, Unit};
+use super::choose::key;
 use super::language::{Cue, Cues};
 use super::marker::{Callout, Label};
 use super::outline::{Outline, Piece, Role, heading_level};
@@ -18,7 +19,9 @@ pub struct UnitFacts {
     pub form: Form,
     /// The share of its sentences that advise.
     pub advising: f32,
-    /// How many of its sentences are orders.
+    /// How many sentences stand under the title.
+    pub sentences: usize,
+    /// How many of them are orders.
     pub orders: usize,
     /// Whether it tells the reader what must or should be, and does not only order.
     pub obliges: bool,
@@ -56,6 +59,7 @@ pub fn unit(unit: &Unit, cues: &Cues) -> UnitFacts {
     UnitFacts {
         form: advice::form(&unit.title_words, cues),
         advising,
+        sentences: unit.body_words.sentences.len(),
         orders,
         obliges: cues.anywhere(Cue::Strong, &unit.body_words) || cues.anywhere(Cue::Negation, &unit.body_words),
         words: unit.body_words.words.len(),
@@ -115,7 +119,8 @@ fn of_page(candidate: &Candidate, outline: &Outline) -> Values {
 }
 
 /// Features by which the words around a list announce advice.
-pub const ANNOUNCEMENTS: &[&str] = &["title-announces", "section-announces", "intro-announces", "promised", "do-dont"];
+pub const ANNOUNCEMENTS: &[&str] =
+    &["title-announces", "section-announces", "intro-announces", "answers-announced", "promised", "do-dont"];
 
 /// The value of a feature.
 pub fn value(values: &Values, name: &str) -> f32 {
@@ -125,8 +130,9 @@ pub fn value(values: &Values, name: &str) -> f32 {
 /// Headings over a line or two that oblige to nothing: what pages say of what they offer.
 fn teasers(candidate: &Candidate, facts: &[UnitFacts]) -> f32 {
     let words: usize = facts.iter().map(|facts| facts.words).sum();
+    let sentences: usize = facts.iter().map(|facts| facts.sentences).sum();
     let obliges = facts.iter().any(|facts| facts.obliges || matches!(facts.form, Form::Forbidding | Form::Modal));
-    let short = words < 35 * facts.len();
+    let short = words < 35 * facts.len() && sentences * 2 < 5 * facts.len();
     f32::from(u8::from(candidate.style == Style::Heading && short && !obliges))
 }
 
@@ -151,8 +157,8 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
     let mean = |value: &dyn Fn(&UnitFacts) -> f32| facts.iter().map(value).sum::<f32>() / facts.len().max(1) as f32;
     let advises = |facts: &UnitFacts| facts.form.weight() >= 0.5;
     let answers = candidate.style == Style::Answered;
-    // A list of what a product does neither forbids nor obliges.
-    let obliges = facts.iter().any(|facts| matches!(facts.form, Form::Forbidding | Form::Modal));
+    // A list of what a product does forbids nothing.
+    let forbids = facts.iter().any(|facts| facts.form == Form::Forbidding);
     vec![
         ("imperative", mean(&|facts| facts.form.weight())),
         ("advising", mean(&|facts| (facts.advising * 1.6).min(1.0))),
@@ -168,10 +174,10 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
             }),
         ),
         ("questions", if answers { 0.0 } else { share(&|_, facts| facts.form == Form::Question) }),
-        ("answers", if answers { share(&|_, facts| is_advice_answer(facts)) } else { 0.0 }),
+        ("answers", if answers { share(&|_, facts| is_advice_answer(facts, true)) } else { 0.0 }),
         ("interface", share(&|unit, _| cues.whole(Cue::Interface, &unit.title_words))),
         ("clicks", mostly(share(&|_, facts| facts.clicks)).max(screen_words(units, cues))),
-        ("offers", if obliges { 0.0 } else { mostly(share(&|_, facts| facts.offers)) }),
+        ("offers", if forbids { 0.0 } else { mostly(share(&|_, facts| facts.offers)) }),
         ("calls", share(&|_, facts| facts.calls)),
         ("sells", mostly(share(&|_, facts| facts.sells))),
         ("bare", share(&|unit, facts| !advises(facts) && facts.words < 4 && unit.title_words.words.len() <= 6)),
@@ -211,6 +217,9 @@ fn of_labels(candidate: &Candidate) -> Values {
 fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Values {
     let cues = setting.cues;
     let truth = |yes: bool| f32::from(u8::from(yes));
+    let numbered = matches!(candidate.style, Style::Numbered | Style::Heading | Style::Answered);
+    // What the title of the text announces counts for lists that carry the text, not for bullets somewhere in it.
+    let carried = |heading: &&Reading| numbered || key(heading) != key(setting.title);
     let heading = outline.pieces[candidate.first].parent.map(|at| &outline.pieces[at].reading);
     let intro = candidate.intro.map(|at| &outline.pieces[at].reading);
     let last_sentence = intro.and_then(|intro| Some((intro, intro.sentences.last()?)));
@@ -218,15 +227,18 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     let said =
         |cue: Cue| last_sentence.is_some_and(|(intro, sentence)| cues.within(cue, intro, sentence.words.clone()));
     let label = intro.filter(|intro| intro.words.len() <= 5);
+    // A label that announces advice ("Tips:") has the last word; others stand beside the heading.
+    let told = label.filter(|label| cues.anywhere(Cue::Advice, label));
     let above = |cue: Cue| {
-        label.or(heading).is_some_and(|heading| cues.anywhere(cue, heading))
-            || (label.is_some() && heading.is_some_and(|heading| cue == Cue::Advice && cues.anywhere(cue, heading)))
+        let heading = heading.filter(|heading| cue == Cue::Advice || (told.is_none() && carried(heading)));
+        label.into_iter().chain(heading).any(|line| cues.anywhere(cue, line))
     };
     // A heading that is nothing but the name of something else says so twice.
-    let named = |cue: Cue| truth(label.or(heading).is_some_and(|heading| cues.whole(cue, heading)));
-    let announces_advice = intro.is_some_and(|intro| cues.ends(Cue::IntroAdvice, intro)) && colon;
-    let continued = colon && !announces_advice && intro.is_some_and(|intro| cues.ends(Cue::IntroOther, intro));
-    let numbered = candidate.style == Style::Numbered || candidate.style == Style::Heading;
+    let named = |cue: Cue| truth(label.or(heading.filter(carried)).is_some_and(|line| cues.whole(cue, line)));
+    let ends = |cue: Cue| colon && intro.is_some_and(|intro| cues.ends(cue, intro));
+    let of_others = ends(Cue::IntroOthers);
+    let announces_advice = !of_others && (ends(Cue::IntroAdvice) || candidate.announced || (colon && said(Cue::Advice)));
+    let continued = of_others || (!announces_advice && ends(Cue::IntroOther));
     let against = |cue: Cue| {
         truth(
             above(cue)
@@ -247,9 +259,10 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     vec![
         ("title-announces", truth(cues.anywhere(Cue::Advice, setting.title) || setting.promised.is_some())),
         ("section-announces", truth(above(Cue::Advice))),
-        ("intro-announces", truth(announces_advice || candidate.announced || (colon && said(Cue::Advice)))),
+        ("intro-announces", truth(announces_advice)),
         ("promised", truth(setting.promised == Some(candidate.units.len() as u64))),
         ("sentence-continued", truth(continued)),
+        ("sentence-of-others", truth(of_others)),
         ("products-announced", against(Cue::Products) + named(Cue::Products)),
         ("reasons-announced", truth(above(Cue::Reasons) || (colon && said(Cue::Reasons))) + named(Cue::Reasons)),
         ("summary-announced", truth(closing || opens || above(Cue::Summary) || (colon && said(Cue::Summary)))),
@@ -263,9 +276,10 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     ]
 }
 
-/// An answer that advises, or any answer to somebody who asks for advice.
-pub fn is_advice_answer(facts: &UnitFacts) -> bool {
-    facts.answered || facts.orders > 0 || (facts.words > 0 && facts.advising >= 0.3)
+/// An answer that advises; one to somebody who asks for advice, where such questions are announced, in any case.
+pub fn is_advice_answer(facts: &UnitFacts, announced: bool) -> bool {
+    let advises = announced || facts.orders > 0 || facts.advising >= 0.15;
+    facts.answered && advises || facts.advising >= 0.34 || facts.orders >= 2 && facts.advising >= 0.2
 }
 
 /// Bullets before the first words of a text that has headings below: what the text is going to say.

@@ -63,6 +63,8 @@ pub enum Cue {
     Weak,
     /// Speaks to the reader.
     Addressed,
+    /// Speaks of oneself.
+    FirstPerson,
     /// Label of a unit of advice.
     TipLabel,
     /// Label of a part of the text.
@@ -93,6 +95,8 @@ pub enum Cue {
     Prompt,
     /// Begins a question that asks for advice: "How do I …".
     AdviceQuestion,
+    /// Begins a question: "what".
+    QuestionWord,
     /// Labels a question: "Q:".
     QuestionLabel,
     /// Labels an answer: "A:".
@@ -107,6 +111,8 @@ pub enum Cue {
     Stories,
     /// An introduction whose sentence the items finish, without advice.
     IntroOther,
+    /// An introduction whose sentence tells what others do or a thing is good for.
+    IntroOthers,
     /// An introduction to advice.
     IntroAdvice,
     /// A heading of the page, whole.
@@ -252,6 +258,7 @@ struct CueFile {
     strong: Vec<String>,
     weak: Vec<String>,
     addressed: Vec<String>,
+    first_person: Vec<String>,
     #[serde(default)]
     verbs: Vec<String>,
     #[serde(default)]
@@ -293,6 +300,7 @@ struct CueFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asking {
+    words: Vec<String>,
     for_advice: Vec<String>,
     labels: Vec<String>,
     answer_labels: Vec<String>,
@@ -328,6 +336,7 @@ struct Programs {
 #[serde(deny_unknown_fields)]
 struct Intros {
     other: Vec<String>,
+    others_do: Vec<String>,
     advice: Vec<String>,
 }
 
@@ -384,6 +393,7 @@ impl Cues {
             (Cue::Strong, file.strong),
             (Cue::Weak, file.weak),
             (Cue::Addressed, file.addressed),
+            (Cue::FirstPerson, file.first_person),
             (Cue::TipLabel, file.labels_tip),
             (Cue::GroupLabel, file.labels_group),
             (Cue::OtherLabel, file.labels_other),
@@ -398,6 +408,7 @@ impl Cues {
             (Cue::Usage, file.against.usage),
             (Cue::Questions, file.against.questions),
             (Cue::Prompt, file.against.prompts),
+            (Cue::QuestionWord, file.asking.words),
             (Cue::AdviceQuestion, file.asking.for_advice),
             (Cue::QuestionLabel, file.asking.labels),
             (Cue::AnswerLabel, file.asking.answer_labels),
@@ -406,6 +417,7 @@ impl Cues {
             (Cue::Satire, file.against.satire),
             (Cue::Stories, file.against.stories),
             (Cue::IntroOther, file.intros.other),
+            (Cue::IntroOthers, file.intros.others_do),
             (Cue::IntroAdvice, file.intros.advice),
             (Cue::Furniture, file.furniture.whole),
             (Cue::FurnitureStart, file.furniture.starts),

@@ -2,9 +2,9 @@
 //! `lists/weights.toml`; here they are summed, and the units of an accepted list are judged one by one.
 
 use super::advice::{self, Form};
-use super::candidate::{Candidate, Style};
+use super::candidate::{Candidate, Style, Unit};
 use super::features::{self, Setting, UnitFacts};
-use super::language::Cue;
+use super::language::{Cue, Cues};
 use super::marker::{Callout, Label};
 use super::outline::Outline;
 use serde::Deserialize;
@@ -64,11 +64,17 @@ pub fn judge(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Ver
         parts.push((feature.weight * features::value(&values, &feature.name), &feature.because));
     }
     let score = weights.bias + parts.iter().map(|(part, _)| part).sum::<f32>();
-    let accepted = score >= weights.threshold && reads_as_advice(candidate, &facts, setting);
+    let announced = features::ANNOUNCEMENTS.iter().any(|name| features::value(&values, name) > 0.0);
+    let accepted = score >= weights.threshold && reads_as_advice(candidate, &facts, setting, announced);
     let keep: Vec<bool> = match accepted {
-        true => (0..facts.len()).map(|at| kept(candidate, at, &facts[at], setting)).collect(),
+        true => (0..facts.len()).map(|at| kept(candidate, at, &facts[at], setting, announced)).collect(),
         false => (0..facts.len()).map(|at| stands_alone(candidate, at, &facts[at], &values, setting)).collect(),
     };
+    if let Ok(w) = std::env::var("TIPSDBG") && candidate.units.iter().any(|u| u.title_words.plain.contains(&w)) { // DBG
+        eprintln!("{} {:?} n={} score={score:.2} acc={accepted} keep={:?}", candidate.pattern, candidate.style, facts.len(), keep.iter().filter(|k| **k).count()); // DBG
+        for (n, v) in &values { if *v != 0.0 { eprintln!("   {n} = {v:.2}"); } } // DBG
+        for (u, f) in candidate.units.iter().zip(&facts) { eprintln!("     {:?} {:?}", &u.title_words.plain.chars().take(50).collect::<String>(), f); } // DBG
+    } // DBG
     parts.sort_by(|a, b| if accepted { b.0.total_cmp(&a.0) } else { a.0.total_cmp(&b.0) });
     let decided = parts.iter().filter(|(part, _)| if accepted { *part > 0.3 } else { *part < -0.3 });
     let reasons = decided.take(3).map(|(_, because)| (*because).to_owned()).collect();
@@ -93,17 +99,23 @@ fn advice_by_company(candidate: &Candidate, facts: &mut [UnitFacts], setting: &S
 
 /// Lists must be advice by their own words, whatever is said above them: of lists without numbers half of the titles
 /// order, of the others a third, or the texts under them do.
-fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting) -> bool {
+fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting, announced: bool) -> bool {
     let advising = facts.iter().map(|facts| facts.advising).sum::<f32>() / facts.len().max(1) as f32;
     let share = facts.iter().filter(|facts| facts.form.weight() >= 0.5).count() as f32 / facts.len().max(1) as f32;
     if candidate.units.iter().any(|unit| unit.marker.label == Some(Label::Group) && unit.parts > 0) {
         return false;
     }
+    let ordered = facts.iter().filter(|facts| facts.orders > 0).count();
     let labelled = candidate.units.iter().any(|unit| matches!(unit.marker.label, Some(Label::Tip | Label::Step)));
     let counted = setting.promised == Some(candidate.units.len() as u64) && share.max(advising) >= 0.1;
     match candidate.style {
-        Style::DoDont | Style::Callout | Style::Answered => true,
-        Style::Numbered => labelled || counted || share >= 0.3 || advising >= 0.35,
+        Style::DoDont | Style::Callout => true,
+        Style::Answered => {
+            let answers = facts.iter().filter(|facts| features::is_advice_answer(facts, announced)).count();
+            answers >= 2 && answers * 5 >= facts.len() * 2
+        }
+        Style::Numbered if announced => labelled || counted || share >= 0.3 || advising >= 0.35,
+        Style::Numbered => labelled || share >= 0.5 || (advising >= 0.35 && ordered * 5 >= facts.len() * 3),
         Style::Heading | Style::Bold if candidate.announced || counted => share >= 0.2,
         Style::Heading | Style::Bold => share >= 0.45,
         Style::Bullets => share >= 0.5,
@@ -111,7 +123,7 @@ fn reads_as_advice(candidate: &Candidate, facts: &[UnitFacts], setting: &Setting
 }
 
 /// Whether a unit of an accepted list is a tip. Numbered lists are judged as a whole, the others item by item.
-fn kept(candidate: &Candidate, at: usize, facts: &UnitFacts, setting: &Setting) -> bool {
+fn kept(candidate: &Candidate, at: usize, facts: &UnitFacts, setting: &Setting, announced: bool) -> bool {
     let unit = &candidate.units[at];
     let cues = setting.cues;
     let page = cues.whole(Cue::Interface, &unit.title_words)
@@ -126,13 +138,19 @@ fn kept(candidate: &Candidate, at: usize, facts: &UnitFacts, setting: &Setting) 
         Style::Bullets | Style::Bold if facts.words < 4 => facts.form.weight() >= 0.4,
         Style::Bullets => facts.form.weight() >= 0.4 || facts.orders > 0,
         Style::Bold => facts.form.weight() >= 0.4 || facts.advising > 0.2,
-        Style::Heading if unit.parts > 0 && facts.form.weight() < 0.4 => false,
+        Style::Heading if !candidate.announced && facts.form.weight() < 0.4 && names_a_section(unit, cues) => false,
         Style::Heading => {
             facts.words > 0 && (candidate.announced || facts.form.weight() >= 0.4 || facts.advising > 0.35)
         }
         Style::Callout => is_advice_callout(unit.marker.callout, facts),
-        Style::Answered => features::is_advice_answer(facts),
+        Style::Answered => features::is_advice_answer(facts, announced),
     }
+}
+
+/// "Benefits of rest", or a heading over headings: the name of a section, whatever its text says.
+fn names_a_section(unit: &Unit, cues: &Cues) -> bool {
+    let others = [Cue::Reasons, Cue::Products, Cue::Questions];
+    unit.parts > 0 || others.iter().any(|&cue| cues.begins(cue, &unit.title_words))
 }
 
 fn is_advice_callout(callout: Option<Callout>, facts: &UnitFacts) -> bool {

@@ -55,7 +55,8 @@ fn article(way: Way, tips: &[Parts]) -> (String, Format) {
         text.push_str("| | |\n|---|---|\n");
     }
     for (n, parts) in tips.iter().enumerate() {
-        let (title, body, number) = (title(parts, n), SENTENCES[parts.2], n + 1);
+        // Paragraphs that repeat word for word are the page's, not the author's: no body is like another.
+        let (title, body, number) = (title(parts, n), format!("{} That was rule {n}.", SENTENCES[parts.2]), n + 1);
         let _ = match way {
             Way::NumberedHeadings => write!(text, "## {number}. {title}\n\n{body}\n\n"),
             Way::Labels => write!(text, "### Tip #{number} – {title}\n\n{body}\n\n"),

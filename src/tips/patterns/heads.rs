@@ -47,7 +47,7 @@ fn unit<'a>(outline: &Outline<'a>, at: usize, to: usize, last: bool, at_most: us
         (line, rank) = title_below(outline, at + 1, to, rank)?;
         from = at + 2;
     }
-    let body = body::collect(outline, Reach { from, to, rank, last, at_most });
+    let body = body::collect(outline, Reach { from, to, rank, last, said: !line.rest.is_empty(), at_most });
     let count = body.blocks.len();
     let mut blocks = body.blocks;
     if head_rank == LONE_ITEM
