@@ -25,7 +25,7 @@ pub(super) fn feed(builder: &mut Builder, html: &str, map: &Map) {
                 continue;
             }
             Token::Text { text, span } => {
-                builder.text(&text, map.span(span.start, span.end));
+                builder.text(text, map.span(span.start, span.end));
                 continue;
             }
             Token::Comment { text, span } => {
@@ -66,7 +66,7 @@ impl ForwardingEmitter for Quiet {
 enum Token {
     Start { name: LocalName, attributes: Vec<Attribute>, left_out: usize, self_closing: bool, span: GumSpan<usize> },
     End { name: LocalName, span: GumSpan<usize> },
-    Text { text: String, span: GumSpan<usize> },
+    Text { text: StrTendril, span: GumSpan<usize> },
     Comment { text: String, span: GumSpan<usize> },
     Doctype(Doctype),
 }
@@ -124,7 +124,7 @@ impl Callback<Token, usize> for Collector {
                 Some(Token::End { name: LocalName::from(&*String::from_utf8_lossy(name)), span })
             }
             CallbackEvent::String { value } => {
-                Some(Token::Text { text: String::from_utf8_lossy(value).into_owned(), span })
+                Some(Token::Text { text: StrTendril::from_slice(&String::from_utf8_lossy(value)), span })
             }
             CallbackEvent::Comment { value } => {
                 Some(Token::Comment { text: String::from_utf8_lossy(value).into_owned(), span })
