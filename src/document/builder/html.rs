@@ -6,12 +6,12 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, TokenSinkResult};
 use html5ever::{Attribute, LocalName, QualName, ns};
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
-use html5gum::{Span as GumSpan, State, Tokenizer};
+use html5gum::{Emitter, ForwardingEmitter, Span as GumSpan, State, Tokenizer};
 
 /// Feeds HTML to the builder. `map` says where the bytes of `html` stand in the source.
 pub(super) fn feed(builder: &mut Builder, html: &str, map: &Map) {
     let collector = Collector { limit: builder.limits.attributes, ..Collector::default() };
-    let mut tokens = Tokenizer::new_with_emitter(html, CallbackEmitter::<_, Token, usize>::new(collector));
+    let mut tokens = Tokenizer::new_with_emitter(html, Quiet(CallbackEmitter::new(collector)));
     while let Some(Ok(token)) = tokens.next() {
         let next = match token {
             Token::Start { name, attributes, left_out, self_closing, span } => {
@@ -44,6 +44,21 @@ pub(super) fn feed(builder: &mut Builder, html: &str, map: &Map) {
             TokenSinkResult::Plaintext => tokens.set_state(State::PlainText),
             _ => {}
         }
+    }
+}
+
+/// An emitter that hears of no parse errors: looking for them byte by byte costs more than all else in the tokenizer.
+struct Quiet(CallbackEmitter<Collector, Token, usize>);
+
+impl ForwardingEmitter for Quiet {
+    type Token = Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
     }
 }
 
