@@ -15,10 +15,12 @@ mod changed;
 mod input;
 mod network;
 pub mod pool;
+pub mod reclean;
 mod run;
 mod sources;
 mod stop;
 mod summary;
+mod writer;
 
 pub use crate::config::Plan;
 pub use input::Input;

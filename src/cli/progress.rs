@@ -3,6 +3,7 @@
 use super::output::{Output, dim, plain};
 use crate::pipeline::Summary;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 /// How often a line is written where there is no bar.
@@ -12,7 +13,7 @@ const LINE_EVERY: Duration = Duration::from_secs(5);
 pub struct Progress<'o> {
     out: &'o Output,
     bar: Option<ProgressBar>,
-    last: Instant,
+    last: Cell<Instant>,
 }
 
 impl<'o> Progress<'o> {
@@ -23,24 +24,30 @@ impl<'o> Progress<'o> {
             let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(10));
             style.map_or(bar.clone(), |style| bar.with_style(style))
         });
-        Progress { out, bar, last: Instant::now() }
+        Progress { out, bar, last: Cell::new(Instant::now()) }
     }
 
     /// Takes note of how far the run is.
-    pub fn show(&mut self, summary: &Summary) {
+    pub fn show(&self, summary: &Summary) {
+        let Summary { tips, unchanged, failed, .. } = summary;
+        self.tell(summary.done() as u64, summary.inputs as u64, || {
+            format!("{tips} tips, {unchanged} unchanged, {} failed", failed.len())
+        });
+    }
+
+    /// Takes note of how far any other work is.
+    pub fn at(&self, done: u64, of: u64, what: &str) {
+        self.tell(done, of, || what.to_owned());
+    }
+
+    fn tell(&self, done: u64, of: u64, what: impl Fn() -> String) {
         if let Some(bar) = &self.bar {
-            bar.set_length(summary.inputs as u64);
-            bar.set_message(format!(
-                "{} tips, {} unchanged, {} failed",
-                summary.tips,
-                summary.unchanged,
-                summary.failed.len()
-            ));
-            bar.set_position(summary.done() as u64);
-        } else if self.last.elapsed() >= LINE_EVERY {
-            self.last = Instant::now();
-            let far = format!("{} of {} done, {} tips", summary.done(), summary.inputs, summary.tips);
-            self.out.note(&[dim("… "), plain(far)]);
+            bar.set_length(of);
+            bar.set_message(what());
+            bar.set_position(done);
+        } else if self.last.get().elapsed() >= LINE_EVERY {
+            self.last.set(Instant::now());
+            self.out.note(&[dim("… "), plain(format!("{done} of {of} done, {}", what()))]);
         }
     }
 

@@ -5,20 +5,16 @@ use super::input::survive;
 use super::sources::Source;
 use super::stop::Stop;
 use super::summary::{Gist, Summary};
+use super::writer::Writer;
 use super::{Input, network, pool};
 use crate::config::Loaded;
 use crate::index::{Index, IndexError};
 use crate::source::fetch::{FetchError, Validators};
 use crate::source::pull::{self, Event};
-use crate::source::{Place, Unreadable};
-use crate::store::{Batcher, Entry, Outcome, RawBytes, RawHash, State, Store, StoreError};
+use crate::source::{Given, Place, Unreadable};
+use crate::store::{Entry, Outcome, RawBytes, RawHash, State, Store, StoreError};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
-
-/// The index follows the store at least so often.
-const INDEX_RECORDS: usize = 1_000;
-const INDEX_EVERY: Duration = Duration::from_secs(5);
 
 /// Why a run could not go on. What was committed before is safe.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +46,7 @@ pub fn run(
     let gone = known.gone(sources);
     let mut summary = Summary { inputs: sources.iter().map(|source| source.files.len()).sum(), ..Summary::default() };
     let unchanged = AtomicUsize::new(0);
-    let mut keeper = Keeper { batch: Batcher::new(store), index: &mut *index, waiting: 0, since: Instant::now() };
+    let mut writer = Writer::new(store, index);
     let mut ended = Ok(());
     let files = known.jobs(sources, stop, &unchanged).map(|job| Task::Read(Box::new(job)));
     pool::in_order(
@@ -58,7 +54,7 @@ pub fn run(
         workers,
         |task| task.work(sources),
         |done| {
-            ended = keeper.keep(done, &mut summary);
+            ended = keep(done, &mut writer, &mut summary);
             summary.unchanged = unchanged.load(Ordering::Relaxed) + summary.same;
             // Documents of archives are known only when they come.
             summary.inputs = summary.inputs.max(summary.done());
@@ -71,10 +67,10 @@ pub fn run(
     summary.interrupted = stop.asked();
     if !summary.interrupted {
         summary.gone = gone.len();
-        gone.into_iter().try_for_each(|state| keeper.batch.note(state))?;
+        gone.into_iter().try_for_each(|state| writer.note(state))?;
     }
-    keeper.finish(&mut summary)?;
-    index.catch_up(store)?;
+    let written = writer.finish()?;
+    (summary.new, summary.changed) = (written.new, written.changed);
     Ok(summary)
 }
 
@@ -201,66 +197,42 @@ fn work(job: Job, sources: &[Source]) -> Done {
         return failed(Unreadable { place: raw.place, kind: "internal", detail: error.detail }, state);
     }
     let gist = Gist::of(&record);
+    let given = Given::of(&raw);
     let state = State { record: Some(record.id.clone()), canonical: record.canonical_url.clone(), ..state };
     match Entry::new(record, RawBytes::Found(raw.bytes), Some(state)) {
-        Ok(entry) => Done::Record(Box::new(entry), gist),
+        Ok(entry) => Done::Record(Box::new(entry.given(&given)), gist),
         Err(error) => Done::Refused(error),
     }
 }
 
 fn failed(unreadable: Unreadable, state: State) -> Done {
-    let state = State { outcome: Outcome::Failed, stamp: None, detail: Some(unreadable.detail.clone()), ..state };
+    let outcome = if unreadable.kind == "not-found" { Outcome::Gone } else { Outcome::Failed };
+    let state = State { outcome, stamp: None, detail: Some(unreadable.detail.clone()), ..state };
     Done::Failed(unreadable, state)
 }
 
-/// The writer's side: batches for the store, and the index a little behind it.
-struct Keeper<'r> {
-    batch: Batcher<'r>,
-    index: &'r mut Index,
-    waiting: usize,
-    since: Instant,
-}
-
-impl Keeper<'_> {
-    fn keep(&mut self, done: Option<Done>, summary: &mut Summary) -> Result<(), RunError> {
-        match done {
-            Some(Done::Record(entry, gist)) => {
-                summary.add(&gist);
-                self.waiting += 1;
-                self.batch.push(*entry)?;
-            }
-            Some(Done::Same(state)) => {
-                summary.same += 1;
-                self.batch.note(state)?;
-            }
-            Some(Done::Failed(unreadable, state)) => {
-                summary.fail(&unreadable);
-                self.batch.note(state)?;
-            }
-            Some(Done::Refused(error)) => return Err(error.into()),
-            Some(Done::Found(pages)) => summary.inputs += pages,
-            Some(Done::Unchanged) => summary.same += 1,
-            Some(Done::Listed(state)) => self.batch.note(state)?,
-            Some(Done::Denied(place, why)) => summary.deny(&place, &why),
-            Some(Done::Skipped) => summary.skipped += 1,
-            None => self.batch.tick()?,
+/// The writer's side: stores what came of a job, and counts it. `None`: nothing has come for a while.
+fn keep(done: Option<Done>, writer: &mut Writer<'_>, summary: &mut Summary) -> Result<(), RunError> {
+    match done {
+        Some(Done::Record(entry, gist)) => {
+            summary.add(&gist);
+            writer.put(*entry)?;
         }
-        if self.waiting >= INDEX_RECORDS || (self.waiting > 0 && self.since.elapsed() >= INDEX_EVERY) {
-            self.batch.commit()?;
-            self.follow()?;
+        Some(Done::Same(state)) => {
+            summary.same += 1;
+            writer.note(state)?;
         }
-        Ok(())
+        Some(Done::Failed(unreadable, state)) => {
+            summary.fail(&unreadable);
+            writer.note(state)?;
+        }
+        Some(Done::Refused(error)) => return Err(error.into()),
+        Some(Done::Found(pages)) => summary.inputs += pages,
+        Some(Done::Unchanged) => summary.same += 1,
+        Some(Done::Listed(state)) => writer.note(state)?,
+        Some(Done::Denied(place, why)) => summary.deny(&place, &why),
+        Some(Done::Skipped) => summary.skipped += 1,
+        None => {}
     }
-
-    fn follow(&mut self) -> Result<(), RunError> {
-        self.index.catch_up(self.batch.store())?;
-        (self.waiting, self.since) = (0, Instant::now());
-        Ok(())
-    }
-
-    fn finish(self, summary: &mut Summary) -> Result<(), RunError> {
-        let written = self.batch.finish()?;
-        (summary.new, summary.changed) = (written.new, written.changed);
-        Ok(())
-    }
+    writer.tick()
 }

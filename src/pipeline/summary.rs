@@ -1,5 +1,6 @@
 //! What a run did, in numbers, and what failed and why.
 
+use super::reclean::Recleaned;
 use crate::clean::Category;
 use crate::record::Record;
 use crate::source::{Place, Unreadable};
@@ -30,6 +31,8 @@ pub struct Summary {
     pub removed: BTreeMap<Category, usize>,
     /// Faults that were survived (`problems` of the records).
     pub problems: usize,
+    /// Articles that newer rules cleaned again from stored bytes, since their source was not read.
+    pub recleaned: Recleaned,
     /// Articles whose file is no longer there; they stay until forgotten.
     pub gone: usize,
     /// Inputs beyond a limit, or older than asked for.

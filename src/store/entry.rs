@@ -4,6 +4,7 @@ use super::pack::{self, RawHash};
 use super::{State, StoreError};
 use crate::dedup::{self, Sketch, Standing};
 use crate::record::{DuplicateOf, Record, Versions};
+use crate::source::Given;
 use crate::tips::Tip;
 
 /// One record ready to be stored. Making it does the costly work (JSON, compression, hashes), so that it
@@ -18,6 +19,8 @@ pub struct Entry {
     pub(super) body_sum: [u8; 32],
     pub(super) raw: PackedRaw,
     pub(super) state: Option<State>,
+    /// JSON.
+    pub(super) given: Option<String>,
     pub(super) text: Option<Text>,
     pub(super) standing: Standing,
     pub(super) tips: Vec<TipKey>,
@@ -89,7 +92,16 @@ impl Entry {
             id: record.id,
             versions,
             state,
+            given: None,
         })
+    }
+
+    /// Keeps what came with the bytes, too, so that they can be read again as they were found; needless for plain
+    /// files.
+    pub fn given(mut self, given: &Given) -> Entry {
+        let of_file = self.state.as_ref().is_some_and(|state| *given == Given::of_file(&state.place));
+        self.given = (!of_file).then(|| serde_json::to_string(given).expect("strings serialise"));
+        self
     }
 
     /// Id of the record.

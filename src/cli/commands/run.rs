@@ -7,6 +7,7 @@ use crate::cli::inputs::is_address;
 use crate::cli::output::{Output, Piece, bold, cyan, dim, green, plain, red, yellow};
 use crate::cli::progress::Progress;
 use crate::config::{Loaded, SourceConfig, SourceKind};
+use crate::pipeline::reclean::{self, Recleaned, Scope};
 use crate::pipeline::{self, Source, Stop, Summary};
 use std::io;
 use std::time::Instant;
@@ -30,11 +31,20 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let stop = Stop::on_interrupt();
     let (mut store, mut index) = context.open_for_writing()?;
     let diary = store.start_run("run", &now())?;
-    let mut progress = Progress::new(&context.out);
+    let progress = Progress::new(&context.out);
     let ended =
         pipeline::run(&sources, &loaded, &mut store, &mut index, context.workers(), &stop, |far| progress.show(far));
+    let mut summary = ended?;
+    // Of some files of many, the others are left alone.
+    if args.inputs.is_empty() && !summary.interrupted {
+        let tell =
+            |far: &Recleaned, _: Option<&_>| progress.at(far.cleaned as u64, far.articles as u64, "cleaned again");
+        let scope = Scope::default();
+        let again = reclean::reclean(&loaded, &scope, &mut store, &mut index, context.workers(), &stop, tell)?;
+        summary.interrupted = again.interrupted;
+        summary.recleaned = again;
+    }
     progress.end();
-    let summary = ended?;
     store.end_run(diary, &now(), &serde_json::to_value(&summary)?)?;
     tell_failures(&summary, &context.out);
     if context.out.json {
@@ -49,7 +59,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 /// The time, to the second.
-fn now() -> String {
+pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
@@ -113,6 +123,11 @@ fn tell(summary: &Summary, begun: Instant, out: &mut Output) -> io::Result<()> {
         ])?;
         out.line(&removed(summary, label("removed")))?;
         out.line(&[label("found"), green(count(summary.tips, "tip"))])?;
+    }
+    if summary.recleaned.cleaned > 0 {
+        let Recleaned { cleaned, changed, .. } = &summary.recleaned;
+        let again = format!("{} again, {changed} different", count(*cleaned, "article"));
+        out.line(&[label("cleaned"), plain(again), dim("  newer rules over stored bytes")])?;
     }
     if summary.problems > 0 {
         out.line(&[
