@@ -18,6 +18,8 @@ pub struct Entry {
     pub(super) body_sum: [u8; 32],
     pub(super) raw: PackedRaw,
     pub(super) state: Option<State>,
+    /// Places with records that this one stands for from now on.
+    pub(super) superseded: Vec<State>,
     pub(super) text: Option<Text>,
     pub(super) standing: Standing,
     pub(super) tips: Vec<TipKey>,
@@ -89,7 +91,14 @@ impl Entry {
             id: record.id,
             versions,
             state,
+            superseded: Vec::new(),
         })
+    }
+
+    /// Takes the place of the record of another place, whose article this is from now on: a page that moved. That
+    /// record is forgotten, unless further places have it.
+    pub fn supersede(&mut self, before: &State) {
+        self.superseded.push(before.clone());
     }
 
     /// Id of the record.

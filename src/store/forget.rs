@@ -81,7 +81,8 @@ fn found(db: &Connection, what: &Forget) -> Result<Vec<String>, StoreError> {
     }
 }
 
-fn forget(db: &Transaction<'_>, id: &str, memory: &mut Memory, seq: &mut i64) -> Result<(), StoreError> {
+/// Forgets one record.
+pub(super) fn forget(db: &Transaction<'_>, id: &str, memory: &mut Memory, seq: &mut i64) -> Result<(), StoreError> {
     let sql = "SELECT rid, raw FROM records WHERE id = ?1";
     let row = db.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((rid, raw)): Option<(i64, Option<i64>)> = row else { return Ok(()) };

@@ -2,7 +2,7 @@
 
 use super::copies::{self, CopyOf};
 use super::entry::PackedRaw;
-use super::{Entry, Memory, State, Store, StoreError, settle, state, tips};
+use super::{Entry, Memory, State, Store, StoreError, forget, place, settle, state, tips};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -90,7 +90,29 @@ fn put(db: &Transaction<'_>, entry: &Entry, memory: &mut Memory, seq: &mut i64) 
     if let Some(state) = &entry.state {
         state::put(db, state)?;
     }
+    for before in &entry.superseded {
+        supersede(db, entry, before, memory, seq)?;
+    }
     Ok(put)
+}
+
+/// Forgets the record of a place that an entry stands for now, unless further places have it.
+fn supersede(
+    db: &Transaction<'_>,
+    entry: &Entry,
+    before: &State,
+    memory: &mut Memory,
+    seq: &mut i64,
+) -> Result<(), StoreError> {
+    let Some(id) = before.record.as_ref().filter(|id| **id != entry.id) else { return Ok(()) };
+    if entry.state.as_ref().is_none_or(|state| state.place != before.place) {
+        db.prepare_cached("DELETE FROM places WHERE source = ?1 AND place = ?2")?
+            .execute(params![before.source, place::key(&before.place)])?;
+    }
+    let is_held: bool = db
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM places WHERE record = ?1)")?
+        .query_row([id], |row| row.get(0))?;
+    if is_held { Ok(()) } else { forget::forget(db, id, memory, seq) }
 }
 
 /// Holds a stored record against all others.
