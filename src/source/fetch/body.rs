@@ -13,9 +13,7 @@ const LONG: usize = 1 << 20;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
     /// More bytes than the limit.
-    #[error(
-        "longer than the limit of {0} bytes; take it out of the list, or raise `max_bytes` if that is lower than 10 MiB"
-    )]
+    #[error("longer than the limit of {0} bytes; take it out of the list, or raise `max_bytes`")]
     TooLarge(usize),
     /// Compressed more than once, or in a way no browser knows.
     #[error(
