@@ -17,12 +17,14 @@ mod input;
 mod keeper;
 mod network;
 pub mod pool;
+pub mod reclean;
 mod robots;
 mod run;
 mod sources;
 mod stop;
 mod summary;
 mod task;
+mod writer;
 
 pub use crate::config::Plan;
 pub use dry_run::{DryRun, Would, dry_run};

@@ -5,6 +5,7 @@ use super::summary::{counts, short};
 use crate::export::safe_line;
 use crate::pipeline::{Summary, Tally};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
 /// How often lines are written where there are no bars.
@@ -17,31 +18,31 @@ const LINES: usize = 12;
 pub struct Progress<'o> {
     out: &'o Output,
     bars: Option<Bars>,
-    last: Instant,
+    last: Cell<Instant>,
 }
 
 /// The total, what hosts are waited for, and a line for each source.
 struct Bars {
     total: ProgressBar,
     pauses: ProgressBar,
-    sources: Vec<ProgressBar>,
+    sources: RefCell<Vec<ProgressBar>>,
     all: MultiProgress,
 }
 
 impl<'o> Progress<'o> {
     /// Progress in the manner that fits where stderr goes.
     pub fn new(out: &'o Output) -> Self {
-        Progress { out, bars: out.progress_bar.then(Bars::new), last: Instant::now() }
+        Progress { out, bars: out.progress_bar.then(Bars::new), last: Cell::new(Instant::now()) }
     }
 
     /// Takes note of how far the run is.
-    pub fn show(&mut self, summary: &Summary) {
-        if let Some(bars) = &mut self.bars {
+    pub fn show(&self, summary: &Summary) {
+        let Summary { tips, unchanged, failed, .. } = summary;
+        let what = || format!("{tips} tips, {unchanged} unchanged, {} failed", failed.len());
+        let told = self.tell(summary.done() as u64, summary.inputs as u64, what);
+        if let Some(bars) = &self.bars {
             bars.show(summary);
-        } else if self.last.elapsed() >= LINES_EVERY {
-            self.last = Instant::now();
-            let far = format!("{} of {} done, {} tips", summary.done(), summary.inputs, summary.tips);
-            self.out.note(&[dim("… "), plain(far)]);
+        } else if told {
             for tally in summary.sources.iter().filter(|tally| tally.waiting() > 0).take(LINES) {
                 self.out.note(&[dim("  "), plain(line(tally))]);
             }
@@ -49,6 +50,27 @@ impl<'o> Progress<'o> {
                 self.out.note(&[dim("  "), plain(pauses)]);
             }
         }
+    }
+
+    /// Takes note of how far any other work is.
+    pub fn at(&self, done: u64, of: u64, what: &str) {
+        self.tell(done, of, || what.to_owned());
+    }
+
+    /// Whether it was told, as it is now and then where there are no bars.
+    fn tell(&self, done: u64, of: u64, what: impl Fn() -> String) -> bool {
+        if let Some(Bars { total, .. }) = &self.bars {
+            total.set_length(of);
+            total.set_message(what());
+            total.set_position(done);
+            return true;
+        }
+        let is_due = self.last.get().elapsed() >= LINES_EVERY;
+        if is_due {
+            self.last.set(Instant::now());
+            self.out.note(&[dim("… "), plain(format!("{done} of {of} done, {}", what()))]);
+        }
+        is_due
     }
 
     /// Takes the bars away.
@@ -68,25 +90,22 @@ impl Bars {
         };
         let total = bar("{bar:30} {pos}/{len}  {msg}  {eta} left");
         let pauses = bar("{msg}");
-        Bars { total, pauses, sources: Vec::new(), all }
+        Bars { total, pauses, sources: RefCell::default(), all }
     }
 
-    fn show(&mut self, summary: &Summary) {
-        self.total.set_length(summary.inputs as u64);
-        let Summary { tips, unchanged, failed, .. } = summary;
-        self.total.set_message(format!("{tips} tips, {unchanged} unchanged, {} failed", failed.len()));
-        self.total.set_position(summary.done() as u64);
+    fn show(&self, summary: &Summary) {
         self.pauses.set_message(pauses(summary).unwrap_or_default());
         // Those that are at work come first.
         let mut sources: Vec<&Tally> = summary.sources.iter().collect();
         sources.sort_by_key(|tally| tally.waiting() == 0);
+        let mut bars = self.sources.borrow_mut();
         for (at, tally) in sources.into_iter().take(LINES).enumerate() {
-            if at == self.sources.len() {
+            if at == bars.len() {
                 let bar = self.all.insert_before(&self.pauses, ProgressBar::new(0));
                 let style = ProgressStyle::with_template("  {msg}");
-                self.sources.push(style.map_or(bar.clone(), |style| bar.with_style(style)));
+                bars.push(style.map_or(bar.clone(), |style| bar.with_style(style)));
             }
-            self.sources[at].set_message(line(tally));
+            bars[at].set_message(line(tally));
         }
     }
 }

@@ -2,6 +2,7 @@
 //! and what to do about it.
 
 use super::output::{Output, Piece, bold, cyan, dim, green, plain, red, yellow};
+use crate::pipeline::reclean::Recleaned;
 use crate::pipeline::{Failure, Summary, Tally};
 use std::collections::BTreeMap;
 use std::io;
@@ -42,6 +43,11 @@ pub fn tell(summary: &Summary, begun: Instant, out: &mut Output) -> io::Result<(
         ])?;
         out.line(&removed(summary, label("removed")))?;
         out.line(&[label("found"), green(count(summary.tips, "tip"))])?;
+    }
+    if summary.recleaned.cleaned > 0 {
+        let Recleaned { cleaned, changed, .. } = &summary.recleaned;
+        let again = format!("{} again, {changed} different", count(*cleaned, "article"));
+        out.line(&[label("cleaned"), plain(again), dim("  newer rules over stored bytes")])?;
     }
     if summary.problems > 0 {
         out.line(&[

@@ -88,6 +88,5 @@ pub fn run(
         gone.into_iter().try_for_each(|state| keeper.note(state))?;
     }
     keeper.finish(&mut summary)?;
-    index.catch_up(store)?;
     Ok(summary)
 }

@@ -1,6 +1,7 @@
 //! What a run did, in numbers, and what failed and why.
 
 use super::changed::Passed;
+use super::reclean::Recleaned;
 use super::sources::Source;
 use crate::clean::Category;
 use crate::record::Record;
@@ -31,6 +32,8 @@ pub struct Summary {
     pub removed: BTreeMap<Category, usize>,
     /// Faults that were survived (`problems` of the records).
     pub problems: usize,
+    /// Articles that newer rules cleaned again from stored bytes, since their source was not read.
+    pub recleaned: Recleaned,
     /// Articles whose file is no longer there; they stay until forgotten.
     pub gone: usize,
     /// Inputs beyond a limit, older than asked for, or not asked for.

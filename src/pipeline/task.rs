@@ -8,7 +8,7 @@ use super::sources::Source;
 use super::summary::Gist;
 use crate::source::fetch::Validators;
 use crate::source::pull::{self, Event};
-use crate::source::{Place, Raw, Unreadable};
+use crate::source::{Given, Place, Raw, Unreadable};
 use crate::store::{Entry, Outcome, RawBytes, RawHash, State, StoreError};
 use std::collections::HashMap;
 
@@ -171,14 +171,15 @@ fn work(job: Job, sources: &[Source]) -> What {
     if let Some(error) = record.error {
         return failed(last, Unreadable { place: raw.place, kind: "internal", detail: error.detail });
     }
-    let gist = Gist::of(&record);
+    let (gist, given) = (Gist::of(&record), Given::of(&raw));
     let state = State { record: Some(record.id.clone()), canonical: record.canonical_url.clone(), ..state };
     // An address that was its own page before, or a page that goes by another address now.
     let moved: Vec<State> = job.moved.into_iter().filter(|state| state.record.as_ref() != Some(&record.id)).collect();
     let moved = (!moved.is_empty()).then(|| Box::new(Moved { states: moved, text: record.text.clone() }));
     let renamed = job.known.filter(|known| known.record.as_ref().is_some_and(|id| *id != record.id));
     match Entry::new(record, RawBytes::Found(raw.bytes), Some(state)) {
-        Ok(mut entry) => {
+        Ok(entry) => {
+            let mut entry = entry.given(&given);
             renamed.iter().for_each(|known| entry.supersede(known));
             What::Record(Box::new(entry), gist, moved)
         }

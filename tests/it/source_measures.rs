@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tamis::document::{Limits, decode};
 use tamis::source::fetch::{Fetcher, Settings};
-use tamis::source::pull::{Context, Kind, Outcome, Spec, pull};
 use tamis::source::guard::{Guard, Lookup};
+use tamis::source::pull::{Context, Kind, Outcome, Spec, pull};
 use tamis::source::robots::Robots;
 use tokio_util::sync::CancellationToken;
 

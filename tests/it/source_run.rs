@@ -167,7 +167,9 @@ async fn one_page_by_two_addresses_and_a_page_with_a_new_name_are_one_article() 
         "/robots.txt" => status(404, &[]),
         "/old" => moved("/new"),
         "/renamed" if now.load(Ordering::SeqCst) > 0 => {
-            tagged(request, &article("/renamed").replace("<title>", "<link rel=canonical href='/its-name'><title>"))
+            let link =
+                format!("<link rel=canonical href='http://{}/its-name'><title>", request.header("host").unwrap_or(""));
+            tagged(request, &article("/renamed").replace("<title>", &link))
         }
         path => tagged(request, &article(path)),
     })

@@ -8,6 +8,7 @@ use crate::cli::output::{Output, cyan, dim, plain};
 use crate::cli::progress::Progress;
 use crate::cli::summary;
 use crate::config::{Loaded, SourceConfig, SourceKind};
+use crate::pipeline::reclean::{self, Recleaned, Scope};
 use crate::pipeline::{self, DryRun, Options, Source, Stop};
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
@@ -58,10 +59,19 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let stop = Stop::on_interrupt();
     let (mut store, mut index) = context.open_for_writing()?;
     let diary = store.start_run("run", &now())?;
-    let mut progress = Progress::new(&context.out);
+    let progress = Progress::new(&context.out);
     let ended = pipeline::run(&sources, &loaded, &options, &mut store, &mut index, &stop, |far| progress.show(far));
+    let mut summary = ended?;
+    // Of some files of many, the others are left alone.
+    if args.inputs.is_empty() && !summary.interrupted {
+        let tell =
+            |far: &Recleaned, _: Option<&_>| progress.at(far.cleaned as u64, far.articles as u64, "cleaned again");
+        let scope = Scope::default();
+        let again = reclean::reclean(&loaded, &scope, &mut store, &mut index, context.workers(), &stop, tell)?;
+        summary.interrupted = again.interrupted;
+        summary.recleaned = again;
+    }
     progress.end();
-    let summary = ended?;
     store.end_run(diary, &now(), &serde_json::to_value(&summary)?)?;
     summary::tell_failures(&summary, &context.out);
     if context.out.json {
@@ -107,7 +117,7 @@ fn tell_dry_run(found: &DryRun, out: &mut Output) -> io::Result<()> {
 }
 
 /// The time, to the second.
-fn now() -> String {
+pub(super) fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
