@@ -8,6 +8,7 @@ mod failure;
 mod inputs;
 mod output;
 mod progress;
+mod summary;
 
 pub use args::command;
 pub use exit::Exit;

@@ -33,6 +33,12 @@ impl<'r> Writer<'r> {
         Ok(self.batch.note(state)?)
     }
 
+    /// The store, for looking things up, with all that was taken so far.
+    pub(super) fn store(&mut self) -> Result<&Store, RunError> {
+        self.batch.commit()?;
+        Ok(self.batch.store())
+    }
+
     /// Commits what is due. Called for every input, and about every second where none comes.
     pub(super) fn tick(&mut self) -> Result<(), RunError> {
         self.batch.tick()?;

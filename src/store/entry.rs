@@ -19,6 +19,8 @@ pub struct Entry {
     pub(super) body_sum: [u8; 32],
     pub(super) raw: PackedRaw,
     pub(super) state: Option<State>,
+    /// Places with records that this one stands for from now on.
+    pub(super) superseded: Vec<State>,
     /// JSON.
     pub(super) given: Option<String>,
     pub(super) text: Option<Text>,
@@ -92,8 +94,15 @@ impl Entry {
             id: record.id,
             versions,
             state,
+            superseded: Vec::new(),
             given: None,
         })
+    }
+
+    /// Takes the place of the record of another place, whose article this is from now on: a page that moved. That
+    /// record is forgotten, unless further places have it.
+    pub fn supersede(&mut self, before: &State) {
+        self.superseded.push(before.clone());
     }
 
     /// Keeps what came with the bytes, too, so that they can be read again as they were found; needless for plain

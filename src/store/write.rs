@@ -2,7 +2,7 @@
 
 use super::copies::{self, CopyOf};
 use super::entry::PackedRaw;
-use super::{Entry, Memory, State, Store, StoreError, forget, settle, state, tips};
+use super::{Entry, Memory, State, Store, StoreError, forget, place, settle, state, tips};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -93,6 +93,9 @@ fn put(db: &Transaction<'_>, entry: &Entry, memory: &mut Memory, seq: &mut i64) 
             forget::forget(db, &before, memory, seq)?;
         }
     }
+    for before in &entry.superseded {
+        supersede(db, entry, before, memory, seq)?;
+    }
     Ok(put)
 }
 
@@ -101,6 +104,25 @@ fn superseded(db: &Transaction<'_>, id: &str, raw: Option<i64>) -> Result<Option
     let sql =
         "SELECT id FROM records WHERE id = ?1 AND raw = ?2 AND NOT EXISTS (SELECT 1 FROM places WHERE record = ?1)";
     Ok(db.prepare_cached(sql)?.query_row(params![id, raw], |row| row.get(0)).optional()?)
+}
+
+/// Forgets the record of a place that an entry stands for now, unless further places have it.
+fn supersede(
+    db: &Transaction<'_>,
+    entry: &Entry,
+    before: &State,
+    memory: &mut Memory,
+    seq: &mut i64,
+) -> Result<(), StoreError> {
+    let Some(id) = before.record.as_ref().filter(|id| **id != entry.id) else { return Ok(()) };
+    if entry.state.as_ref().is_none_or(|state| state.place != before.place) {
+        db.prepare_cached("DELETE FROM places WHERE source = ?1 AND place = ?2")?
+            .execute(params![before.source, place::key(&before.place)])?;
+    }
+    let is_held: bool = db
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM places WHERE record = ?1)")?
+        .query_row([id], |row| row.get(0))?;
+    if is_held { Ok(()) } else { forget::forget(db, id, memory, seq) }
 }
 
 /// Holds a stored record against all others.

@@ -27,6 +27,7 @@ mod search_speed;
 mod source_fetch;
 mod source_measures;
 mod source_pull;
+mod source_run;
 mod store;
 mod store_crash;
 mod store_kit;
