@@ -4,6 +4,7 @@ use super::args::Global;
 use super::output::Output;
 use crate::config::{self, ConfigError, Loaded};
 use crate::index::{Index, IndexError};
+use crate::search::Search;
 use crate::store::Store;
 
 /// Handed to every command.
@@ -54,6 +55,12 @@ impl Context {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Opens the index to search, with the user's synonyms.
+    pub fn search(&self) -> anyhow::Result<Search> {
+        let synonyms = self.config()?.synonyms()?;
+        Ok(Search::new(&self.open_index_for_reading()?).with_synonyms(synonyms))
     }
 
     /// Opens the store to read; works while another process writes.

@@ -18,7 +18,6 @@ mod schema;
 mod search;
 mod search_kit;
 mod search_relevance;
-mod search_speed;
 mod source_fetch;
 mod source_measures;
 mod source_pull;
