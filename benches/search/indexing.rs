@@ -6,9 +6,10 @@ use std::time::Duration;
 use tamis::index::Index;
 use tamis::record::Record;
 use tamis::store::Change;
+use tantivy::TantivyDocument;
 
 /// Articles that are made up at once.
-const AT_ONCE: u64 = 200;
+const AT_ONCE: usize = 200;
 
 /// What came of it.
 pub struct Built {
@@ -37,45 +38,50 @@ pub fn measure(tips: u64, folder: &Path) -> (Index, Built) {
 }
 
 fn by_tamis(index: &mut Index, articles: u64) -> Duration {
-    let mut making = Duration::ZERO;
-    let started = clock::of_process();
-    let since = |seq: u64, limit: usize| {
-        let to = (seq + limit as u64).min(articles);
-        let (changes, time) = made(seq + 1, to, articles);
-        making += time;
-        let change = |(seq, record): (u64, Record)| Change { seq, id: record.id.clone(), record: Some(record) };
-        Ok::<_, String>((seq + 1..).zip(changes).map(change).collect())
-    };
-    index.catch_up_with(since, |_| {}).expect("indexed");
-    index.close_writer().expect("closed");
-    clock::of_process() - started - making
+    let making = timed(|| each_batch(articles, |records| drop(records)));
+    let whole = timed(|| {
+        let since = |seq: u64, limit: usize| {
+            let records = made(seq + 1, (seq + limit as u64).min(articles), articles);
+            let change = |(seq, record): (u64, Record)| Change { seq, id: record.id.clone(), record: Some(record) };
+            Ok::<_, String>((seq + 1..).zip(records).map(change).collect())
+        };
+        index.catch_up_with(since, |_| {}).expect("indexed");
+        index.close_writer().expect("closed");
+    });
+    whole.saturating_sub(making)
 }
 
-/// Every document is ready before the clock runs; committed once, at the end.
+/// What it takes to make the documents does not count; they are committed once, at the end.
 fn by_tantivy(index: &Index, articles: u64, folder: &Path) -> Duration {
     let (fields, schema) = (index.fields(), index.reader().schema().clone());
-    let mut making = Duration::ZERO;
-    let started = clock::of_process();
-    let mut writer = bare::writer(folder, schema);
-    let mut next = 1;
-    while next <= articles {
-        let to = (next + AT_ONCE - 1).min(articles);
-        let before = clock::of_thread();
-        let (records, _) = made(next, to, articles);
-        let documents: Vec<_> = records.iter().flat_map(|record| bare::documents(record, fields)).collect();
-        drop(records);
-        making += clock::of_thread() - before;
-        documents.into_iter().for_each(|document| _ = writer.add_document(document).expect("added"));
-        next = to + 1;
-    }
-    writer.commit().expect("committed");
-    writer.wait_merging_threads().expect("merged");
-    clock::of_process() - started - making
+    let documents = |records: Vec<Record>| -> Vec<TantivyDocument> {
+        records.iter().flat_map(|record| bare::documents(record, fields)).collect()
+    };
+    let making = timed(|| each_batch(articles, |records| drop(documents(records))));
+    let whole = timed(|| {
+        let mut writer = bare::writer(folder, schema);
+        each_batch(articles, |records| {
+            documents(records).into_iter().for_each(|document| _ = writer.add_document(document).expect("added"));
+        });
+        writer.commit().expect("committed");
+        writer.wait_merging_threads().expect("merged");
+    });
+    whole.saturating_sub(making)
 }
 
-/// The articles from one number to another, and the time it took to make them up.
-fn made(from: u64, to: u64, articles: u64) -> (Vec<Record>, Duration) {
-    let before = clock::of_thread();
-    let records = (from..=to).map(|number| corpus::article(number, articles)).collect();
-    (records, clock::of_thread() - before)
+fn timed(work: impl FnOnce()) -> Duration {
+    let started = clock::of_process();
+    work();
+    clock::of_process() - started
+}
+
+fn each_batch(articles: u64, mut each: impl FnMut(Vec<Record>)) {
+    for from in (1..=articles).step_by(AT_ONCE) {
+        each(made(from, (from + AT_ONCE as u64 - 1).min(articles), articles));
+    }
+}
+
+/// The articles from one number to another.
+fn made(from: u64, to: u64, articles: u64) -> Vec<Record> {
+    (from..=to).map(|number| corpus::article(number, articles)).collect()
 }

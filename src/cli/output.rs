@@ -5,7 +5,7 @@
 pub use super::paint::{Piece, bold, columns, cyan, dim, green, plain, red, yellow};
 
 use super::pager::Sink;
-use super::paint::{linked, painted, wrapped};
+use super::paint::{self, linked, painted, wrapped};
 use super::terminal::{self, variable};
 use crate::export::{safe, safe_json};
 use serde::Serialize;
@@ -136,9 +136,10 @@ impl Output {
     /// Text wrapped to the width, each line after `indent` spaces; paragraphs stay divided.
     pub fn wrapped(&mut self, text: &str, indent: usize) -> io::Result<()> {
         let margin = " ".repeat(indent);
-        let options =
-            textwrap::Options::new(self.width.max(indent + 20)).initial_indent(&margin).subsequent_indent(&margin);
-        for line in safe(text).lines() {
+        let text = safe(text);
+        let options = paint::options(&text, self.width.max(indent + 20));
+        let options = options.initial_indent(&margin).subsequent_indent(&margin);
+        for line in text.lines() {
             match line.trim().is_empty() {
                 true => writeln!(self.out)?,
                 false => writeln!(self.out, "{}", textwrap::fill(line.trim_end(), &options))?,

@@ -2,6 +2,7 @@
 //! nothing a page says can drive the terminal.
 
 use crate::export::safe;
+use unicode_width::UnicodeWidthStr;
 
 /// A stretch of a line for people, with a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Piece {
 
 /// Columns that pieces take.
 pub fn columns(pieces: &[Piece]) -> usize {
-    pieces.iter().map(|piece| unicode_width::UnicodeWidthStr::width(piece.text.as_str())).sum()
+    pieces.iter().map(|piece| piece.text.width()).sum()
 }
 
 /// Pieces as one line, with or without their looks.
@@ -86,7 +87,19 @@ pub fn wrapped(pieces: &[Piece], width: usize) -> Vec<Vec<Piece>> {
         }
         parts
     };
-    textwrap::wrap(&text, width).iter().map(|line| line_of(line)).collect()
+    textwrap::wrap(&text, options(&text, width)).iter().map(|line| line_of(line)).collect()
+}
+
+/// How a text is wrapped: between words, so that paths, addresses and ids stay whole; where characters are wide, as
+/// in scripts without spaces, wherever Unicode allows it.
+pub fn options(text: &str, width: usize) -> textwrap::Options<'static> {
+    use textwrap::{Options, WordSeparator, WordSplitter};
+    match text.width() == text.chars().count() {
+        true => Options::new(width)
+            .word_separator(WordSeparator::AsciiSpace)
+            .word_splitter(WordSplitter::NoHyphenation),
+        false => Options::new(width),
+    }
 }
 
 /// A line as a link to an address (OSC 8), where that is one of the web; others could start programs.
@@ -109,6 +122,9 @@ mod tests {
         let lines: Vec<String> = wrapped(&pieces, 12).iter().map(|line| painted(line, true)).collect();
         assert_eq!(lines, ["one two", "\u{1b}[1mthree four\u{1b}[0m", "five"]);
         assert_eq!(columns(&[plain("日本"), dim("a")]), 5);
+        let lines = wrapped(&[plain("see posts/how-to-ask/input.md")], 20);
+        assert_eq!(lines[1], [plain("posts/how-to-ask/inp")], "a path is broken only where it is longer than a line");
+        assert_eq!(wrapped(&[plain("面试前先了解公司的情况")], 10).len(), 3);
     }
 
     #[test]
