@@ -15,6 +15,7 @@ pub mod rule;
 pub mod rules;
 mod style;
 pub mod url;
+pub mod user;
 mod view;
 
 pub use evidence::Evidence;

@@ -44,6 +44,16 @@ pub fn red(text: impl AsRef<str>) -> Piece {
     Piece::new(text.as_ref(), "31")
 }
 
+/// One of the colours that only tell things apart.
+pub fn magenta(text: impl AsRef<str>) -> Piece {
+    Piece::new(text.as_ref(), "35")
+}
+
+/// Another of them.
+pub fn blue(text: impl AsRef<str>) -> Piece {
+    Piece::new(text.as_ref(), "34")
+}
+
 /// Names and addresses.
 pub fn cyan(text: impl AsRef<str>) -> Piece {
     Piece::new(text.as_ref(), "36")
@@ -90,6 +100,11 @@ impl Output {
             progress_bar: io::stderr().is_terminal() && !quiet && !dumb,
             width: width_for_people(),
         }
+    }
+
+    /// Whether results are coloured.
+    pub fn colours(&self) -> bool {
+        self.out_colour
     }
 
     /// A value as one line of JSON.

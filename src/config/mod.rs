@@ -15,6 +15,7 @@ mod load;
 mod plan;
 mod sections;
 mod source;
+mod user_rule;
 
 pub use error::{ConfigError, did_you_mean};
 pub use load::{FILE_NAME, Loaded, find, load, parse};
@@ -23,6 +24,7 @@ pub use sections::{
     AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, ExportConfig, FetchConfig, IndexConfig, Refresh,
 };
 pub use source::{Fields, SourceConfig, SourceKind};
+pub use user_rule::UserRuleConfig;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

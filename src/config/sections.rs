@@ -1,5 +1,6 @@
 //! The sections of `pipeline.toml` beside its sources.
 
+use super::UserRuleConfig;
 use crate::export::Format;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,12 @@ pub struct CleanConfig {
     pub off: Vec<String>,
     /// What is done with affiliate links.
     pub affiliate: AffiliateConfig,
+    /// What always goes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deny: Vec<UserRuleConfig>,
+    /// What always stays, unless it is denied.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allow: Vec<UserRuleConfig>,
 }
 
 /// `[clean.affiliate]`.
@@ -85,6 +92,8 @@ pub struct AffiliateConfig {
     pub networks: BTreeMap<String, AffiliatePolicy>,
     /// By host of the link; holds for hosts below it, too. Stronger than `networks`.
     pub hosts: BTreeMap<String, AffiliatePolicy>,
+    /// By site: host of the page; holds for hosts below it, too. Weaker than `networks`.
+    pub sites: BTreeMap<String, AffiliatePolicy>,
 }
 
 /// What is done with an affiliate link in running text. Blocks that are nothing but advertising go in any case.

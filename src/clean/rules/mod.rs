@@ -25,7 +25,7 @@ mod marked_ad_block;
 mod newsletter_box;
 mod orphan_heading;
 mod outside_article;
-mod parts;
+pub(super) mod parts;
 mod paywall;
 mod price_button;
 mod promo_card;
@@ -37,11 +37,15 @@ mod table_of_contents;
 mod tracking_parameter;
 mod tracking_pixel;
 mod ui_residue;
+mod user_deny;
+
+pub use user_deny::USER_DENY;
 
 use super::rule::Rule;
 
 /// Every rule.
 pub const ALL: &[&dyn Rule] = &[
+    &user_deny::UserDeny,
     &marked_ad_block::MarkedAdBlock,
     &tracking_pixel::TrackingPixel,
     &ad_slot::AdSlot,
