@@ -111,18 +111,18 @@ fn every_fixture_shows_what_goes_and_what_stays() {
 #[test]
 fn a_fixture_that_expects_something_else_fails() {
     let text = |removed: &str, output: &str| {
-        format!("# x\n\n## one\n\nProse.\n\n```` input md\nSee [it](https://amzn.to/1AbCdEf).\n````\n\n```` removed\n{removed}````\n\n```` output\n{output}````\n")
+        format!("# x\n\n## one\n\nProse.\n\n```` input md\nRead [it](https://amzn.to/1AbCdEf) twice before you ask.\n````\n\n```` removed\n{removed}````\n\n```` output\n{output}````\n")
     };
     let judge = |text: &str| {
         let case = parse("x", text).remove(0);
         let outcome = cases::run(&case, &Options::default());
         (cases::difference(&case, Some("affiliate-link"), &outcome), updated("affiliate-link", text, &[(case, outcome)]))
     };
-    let right = text("unwrap | [it](\n", "See it.\n");
+    let right = text("unwrap | [it](\n", "Read it twice before you ask.\n");
     assert_eq!(judge(&right), (None, right.clone()));
-    let (report, new) = judge(&text("", "See\n"));
+    let (report, new) = judge(&text("", "Read it once before you ask.\n"));
     let report = report.expect("a difference");
     assert!(report.contains("+ unwrap | [it](https://amzn.to/1AbCdEf)"), "{report}");
-    assert!(report.contains("- See\n") && report.contains("+ See it."), "{report}");
-    assert_eq!(new, text("unwrap | [it](https://amzn.to/1AbCdEf)\n", "See it.\n"));
+    assert!(report.contains("- Read it once") && report.contains("+ Read it twice before you ask."), "{report}");
+    assert_eq!(new, text("unwrap | [it](https://amzn.to/1AbCdEf)\n", "Read it twice before you ask.\n"));
 }

@@ -84,12 +84,13 @@ fn selected(view: &View<'_>, rule: &UserRule) -> Vec<(RowId, RowId)> {
     (0..view.rows().len()).filter(fits).map(|row| (row, view.row(row).end)).collect()
 }
 
-/// The smallest blocks that say a phrase: a paragraph, a heading, an item, a row of a table.
+/// The smallest blocks that say a phrase: a paragraph, a heading, an item, a row of a table; never code.
 fn saying(view: &View<'_>, phrase: &str) -> Vec<(RowId, RowId)> {
     let mut found = Vec::new();
     for unit in view.flow().iter().filter(|unit| says(&unit.text(view), phrase)) {
         match unit.kind {
             UnitKind::List | UnitKind::Table | UnitKind::Quote => innermost(view, unit.first, phrase, &mut found),
+            UnitKind::Code => {}
             _ => found.push((unit.first, unit.end)),
         }
     }

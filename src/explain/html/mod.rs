@@ -69,10 +69,10 @@ pub fn body(page: &Page<'_>) -> String {
     {
         let _ = write!(
             out,
-            "<input type=\"radio\" name=\"view\" id=\"view-{id}\"{checked}><label for=\"view-{id}\">{label}</label>\n"
+            "<input type=\"radio\" name=\"view\" id=\"view-{id}\"{checked}><label for=\"view-{id}\">{label}</label>"
         );
     }
-    out.push_str("<main>\n<section class=\"pane original\" aria-label=\"Original\">\n<h2>Original</h2>\n");
+    out.push_str("\n<main>\n<section class=\"pane original\" aria-label=\"Original\">\n<h2>Original</h2>\n");
     source::write(page.document, page.removals, &mut out);
     out.push_str("</section>\n<section class=\"pane cleaned\" aria-label=\"Cleaned\">\n<h2>Cleaned</h2>\n");
     article::write(page.article, &mut out);
