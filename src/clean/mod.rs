@@ -7,6 +7,7 @@
 pub mod apply;
 pub mod content;
 mod evidence;
+pub mod filters;
 pub mod flow;
 pub mod lists;
 mod options;

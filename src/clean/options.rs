@@ -1,5 +1,6 @@
 //! What a caller may decide about cleaning.
 
+use super::filters::FilterLists;
 use super::url::{Affiliate, Policy};
 use super::user::{UserRules, site_of};
 use crate::document::Document;
@@ -17,6 +18,8 @@ pub struct Options {
     pub affiliate_by_site: BTreeMap<String, Affiliate>,
     /// Rules of the user's own.
     pub user: UserRules,
+    /// Filter lists of the user's own.
+    pub filters: FilterLists,
     /// Address of the page, where it is known: tells the author's own links from others.
     pub page_url: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Finding and reading `pipeline.toml`.
 
-use super::{Config, ConfigError, user_rule};
+use super::{Config, ConfigError, filter_lists, user_rule};
 use std::path::{Path, PathBuf};
 
 /// The name that is looked for.
@@ -43,7 +43,9 @@ pub fn load(named: Option<&Path>) -> Result<Loaded, ConfigError> {
         std::fs::read_to_string(&file).map_err(|reason| ConfigError::Unreadable { file: file.clone(), reason })?;
     let config = parse(&text, &file)?;
     let base = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
-    Ok(Loaded { config, file: Some(file), base })
+    let mut loaded = Loaded { config, file: Some(file), base };
+    filter_lists::read(&mut loaded, &text)?;
+    Ok(loaded)
 }
 
 /// The next `pipeline.toml` from `from` upwards.

@@ -11,6 +11,7 @@
 //! ```
 
 mod error;
+mod filter_lists;
 mod load;
 mod plan;
 mod sections;

@@ -97,6 +97,7 @@ fn options(clean: &CleanConfig) -> Options {
         },
         affiliate_by_site: by_host(sites),
         user: UserRules { deny: rules(&clean.deny), allow: rules(&clean.allow) },
+        filters: clean.filters.clone(),
         page_url: None,
     }
 }
@@ -117,7 +118,8 @@ fn versions(clean: &CleanConfig, tags: &[String], limits: Limits) -> Versions {
         return versions;
     }
     // As it is written out: where a rule stands in the file decides nothing.
-    let decided = format!("{} {tags:?} {limits:?}", serde_json::to_string(clean).unwrap_or_default());
+    let written = serde_json::to_string(clean).unwrap_or_default();
+    let decided = format!("{written} {} {tags:?} {limits:?}", clean.filters.digest());
     let digest = &blake3::hash(decided.as_bytes()).to_hex()[..8];
     Versions { rules: format!("{}+{digest}", versions.rules), ..versions }
 }

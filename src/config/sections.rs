@@ -1,6 +1,7 @@
 //! The sections of `pipeline.toml` beside its sources.
 
 use super::UserRuleConfig;
+use crate::clean::filters::FilterLists;
 use crate::export::Format;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,11 @@ pub enum Refresh {
 pub struct CleanConfig {
     /// Ids of rules that are switched off (`tamis rules list` names them).
     pub off: Vec<String>,
+    /// Filter lists in the syntax of ad blockers, files of the user's own.
+    pub filter_lists: Vec<PathBuf>,
+    /// The same, read and compiled.
+    #[serde(skip)]
+    pub filters: FilterLists,
     /// What is done with affiliate links.
     pub affiliate: AffiliateConfig,
     /// What always goes.

@@ -241,7 +241,8 @@ mod tests {
 
     #[test]
     fn tells_what_no_reader_sees() {
-        let page = "<title>T</title><p>One <button>Copy it</button> two</p><script>let x = 'unseen'</script><p>1 &lt; 2";
+        let page =
+            "<title>T</title><p>One <button>Copy it</button> two</p><script>let x = 'unseen'</script><p>1 &lt; 2";
         assert_eq!(ask(page, Format::Html, "copy it"), [Fate::Unseen { inside: "<button>".to_owned() }]);
         assert_eq!(ask(page, Format::Html, "1 < 2"), [Fate::Kept]);
     }

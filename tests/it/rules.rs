@@ -86,7 +86,9 @@ fn block_of(text: &str) -> String {
 
 #[test]
 fn every_rule_has_its_fixture_and_every_fixture_its_rule() {
-    let known: Vec<_> = rules::ALL.iter().map(|rule| rule.id().to_owned()).collect();
+    // What filter lists know is the user's to say: that rule has its tests in its own file.
+    let told_here = rules::ALL.iter().map(|rule| rule.id().to_owned()).filter(|id| id != "filter-list");
+    let known: Vec<_> = told_here.collect();
     let paths = entries(&folder("rules"));
     let told: Vec<_> = paths.iter().map(|path| path.file_stem().expect("a name").to_string_lossy()).collect();
     let untold: Vec<_> = known.iter().filter(|id| !told.iter().any(|name| name == *id)).collect();
@@ -111,12 +113,17 @@ fn every_fixture_shows_what_goes_and_what_stays() {
 #[test]
 fn a_fixture_that_expects_something_else_fails() {
     let text = |removed: &str, output: &str| {
-        format!("# x\n\n## one\n\nProse.\n\n```` input md\nRead [it](https://amzn.to/1AbCdEf) twice before you ask.\n````\n\n```` removed\n{removed}````\n\n```` output\n{output}````\n")
+        format!(
+            "# x\n\n## one\n\nProse.\n\n```` input md\nRead [it](https://amzn.to/1AbCdEf) twice before you ask.\n````\n\n```` removed\n{removed}````\n\n```` output\n{output}````\n"
+        )
     };
     let judge = |text: &str| {
         let case = parse("x", text).remove(0);
         let outcome = cases::run(&case, &Options::default());
-        (cases::difference(&case, Some("affiliate-link"), &outcome), updated("affiliate-link", text, &[(case, outcome)]))
+        (
+            cases::difference(&case, Some("affiliate-link"), &outcome),
+            updated("affiliate-link", text, &[(case, outcome)]),
+        )
     };
     let right = text("unwrap | [it](\n", "Read it twice before you ask.\n");
     assert_eq!(judge(&right), (None, right.clone()));

@@ -15,6 +15,8 @@ mod cloaked_link;
 mod comment_form;
 mod cookie_notice;
 mod disclosure;
+#[cfg(feature = "filter-lists")]
+mod filter_list;
 mod follow_box;
 mod hidden_text;
 mod hijacked_contents;
@@ -81,4 +83,6 @@ pub const ALL: &[&dyn Rule] = &[
     &keyword_tail::KeywordTail,
     &ui_residue::UiResidue,
     &orphan_heading::OrphanHeading,
+    #[cfg(feature = "filter-lists")]
+    &filter_list::FilterList,
 ];

@@ -70,8 +70,7 @@ fn has_address(view: &View<'_>, row: RowId, rule: &UserRule, side: Side) -> bool
         let end = classify(address).and_then(|verdict| verdict.destination);
         end.is_some_and(|end| rule.knows_address(&end))
     };
-    addresses(view, row)
-        .any(|address| rule.knows_address(address) || (side == Side::Deny && end_known(address)))
+    addresses(view, row).any(|address| rule.knows_address(address) || (side == Side::Deny && end_known(address)))
 }
 
 fn selected(view: &View<'_>, rule: &UserRule) -> Vec<(RowId, RowId)> {

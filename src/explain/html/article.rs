@@ -20,7 +20,8 @@ fn without_pictures(html: &str, out: &mut String) {
     while let Some((before, tag)) = rest.split_once("<img") {
         out.push_str(before);
         let (attributes, after) = tag.split_once('>').unwrap_or((tag, ""));
-        let alt = attributes.split_once(" alt=\"").and_then(|(_, value)| value.split_once('"')).map_or("", |(alt, _)| alt);
+        let alt =
+            attributes.split_once(" alt=\"").and_then(|(_, value)| value.split_once('"')).map_or("", |(alt, _)| alt);
         out.push_str("<span class=\"picture\">");
         out.push_str(if alt.is_empty() { "picture" } else { alt });
         out.push_str("</span>");

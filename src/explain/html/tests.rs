@@ -49,7 +49,8 @@ fn nothing_runs_and_nothing_is_loaded() {
         <a href=\"javascript:alert(1)\">go</a> <a href=\"https://a.example/?utm_source=&quot;><script>\">b</a><style>*{}</style>";
     let elements = "html head meta title style body header main section article div details summary h1 h2 p ul ol li \
         a b i mark span code input label strong figure";
-    let attributes = "lang charset http-equiv content name class id title href role data-n type checked for aria-label rel";
+    let attributes =
+        "lang charset http-equiv content name class id title href role data-n type checked for aria-label rel";
     for (source, format) in [(POST, Format::Markdown), (hostile, Format::Html)] {
         let (made, _) = shown(source, format);
         let read = scraper::Html::parse_document(&made);
@@ -69,7 +70,10 @@ fn nothing_runs_and_nothing_is_loaded() {
 
 #[test]
 fn a_long_cut_opens_on_demand_and_lines_are_counted_through() {
-    let long = format!("One.\n\n<!-- affiliate ads begin -->\n{}<!-- affiliate ads end -->\n\nTwo.\n", "<a href=\"https://x.sjv.io/c/1234567/1/2\">an ad</a>\n".repeat(30));
+    let long = format!(
+        "One.\n\n<!-- affiliate ads begin -->\n{}<!-- affiliate ads end -->\n\nTwo.\n",
+        "<a href=\"https://x.sjv.io/c/1234567/1/2\">an ad</a>\n".repeat(30)
+    );
     let (made, _) = shown(&long, Format::Markdown);
     assert!(made.contains("bytes more</summary>"));
     let lines = long.matches('\n').count();

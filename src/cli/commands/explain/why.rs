@@ -41,7 +41,9 @@ pub(super) fn answer(text: &str, subject: &Subject, out: &mut Output) -> anyhow:
         tell(place, removals, in_output, out)?;
     }
     match (found.is_empty(), in_output) {
-        (true, true) => out.line(&[plain("The text is in the output, but not in the source: cleaning an address made it.")])?,
+        (true, true) => {
+            out.line(&[plain("The text is in the output, but not in the source: cleaning an address made it.")])?
+        }
         (true, false) => out.line(&[plain("The text stands nowhere in the source.")])?,
         (false, _) => {}
     }
@@ -53,16 +55,25 @@ fn tell(place: &Found, removals: &[Removal], in_output: bool, out: &mut Output) 
     match &place.fate {
         Fate::Kept if in_output => out.line(&[margin, green("╰ it is in the output")]),
         Fate::Kept => out.line(&[margin, yellow("╰ no rule took it"), plain(", but it is not shown in one piece")]),
-        Fate::Markup if in_output => out.line(&[margin, green("╰ it is in the output"), plain(", as part of an address")]),
-        Fate::Markup => out.line(&[margin, yellow("╰ it stands in markup"), plain(", which an article does not show")]),
-        Fate::Unseen { inside } => {
-            out.line(&[margin, yellow(format!("╰ it stands in {inside}")), plain(", which is never part of an article")])
+        Fate::Markup if in_output => {
+            out.line(&[margin, green("╰ it is in the output"), plain(", as part of an address")])
         }
+        Fate::Markup => out.line(&[margin, yellow("╰ it stands in markup"), plain(", which an article does not show")]),
+        Fate::Unseen { inside } => out.line(&[
+            margin,
+            yellow(format!("╰ it stands in {inside}")),
+            plain(", which is never part of an article"),
+        ]),
         Fate::Cut { removal } | Fate::InPart { removal } | Fate::MarkupCut { removal } => {
             let cut = &removals[*removal];
             let part = if matches!(place.fate, Fate::InPart { .. }) { "a part of it was " } else { "" };
             let done = format!(" {} · {part}{} · ", words::name(&cut.category), words::done(cut.action));
-            out.line(&[margin.clone(), coloured(cut.category, format!("╰ {}", cut.rule)), dim(done), plain(words::evidence(&cut.evidence))])?;
+            out.line(&[
+                margin.clone(),
+                coloured(cut.category, format!("╰ {}", cut.rule)),
+                dim(done),
+                plain(words::evidence(&cut.evidence)),
+            ])?;
             if let Some(now) = &cut.replacement {
                 out.line(&[margin.clone(), dim("  now: "), green(now)])?;
             }
