@@ -10,6 +10,7 @@ mod evidence;
 pub mod filters;
 pub mod flow;
 pub mod lists;
+mod memory;
 mod options;
 mod removal;
 pub mod rule;

@@ -2,6 +2,7 @@
 
 use super::target::addresses;
 use super::{Side, Target, UserRule, targets};
+use crate::clean::memory::Memory;
 use crate::clean::rule::{Cut, Finding};
 use crate::clean::rules::USER_DENY;
 use crate::clean::{Category, Options, View};
@@ -25,12 +26,12 @@ struct Allowed {
 
 impl Spared {
     /// Finds what `options` allow in `doc`.
-    pub(in crate::clean) fn find(doc: &Document, options: &Options) -> Spared {
+    pub(in crate::clean) fn find(doc: &Document, options: &Options, memory: &Memory) -> Spared {
         if options.user.allow.is_empty() {
             return Spared { by: Vec::new() };
         }
         let untouched = vec![false; doc.rows().len()];
-        let view = View::open(doc, options, &untouched, &untouched);
+        let view = View::open(doc, options, &untouched, &untouched, memory);
         Spared { by: options.user.allow.iter().map(|rule| Allowed::find(&view, rule)).collect() }
     }
 
