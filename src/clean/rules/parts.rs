@@ -9,7 +9,7 @@ use scraper::node::Element;
 use std::collections::HashSet;
 
 /// The addresses an element loads, lazy ones included.
-pub(super) fn sources(element: &Element) -> impl Iterator<Item = &str> {
+pub(in crate::clean) fn sources(element: &Element) -> impl Iterator<Item = &str> {
     const NAMES: [&str; 9] =
         ["src", "data-src", "data-lazy-src", "data-original", "poster", "data", "href", "data-lazy", "srcset"];
     NAMES.iter().filter_map(|name| attribute(element, name)).filter(|src| !src.is_empty() && !src.starts_with("data:"))
