@@ -34,3 +34,4 @@ mod store;
 mod store_crash;
 mod store_kit;
 mod tips;
+mod tips_properties;
