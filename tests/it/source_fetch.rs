@@ -177,7 +177,8 @@ async fn redirects_end() {
     let server = serve(|request| {
         let count: usize = request.path.trim_start_matches('/').parse().unwrap_or(0);
         match request.path.as_str() {
-            "/loop" => status(302, &[("location", "/loop")]),
+            "/loop" => status(302, &[("location", "/loop2")]),
+            "/loop2" => status(302, &[("location", "/loop#again")]),
             "/0" => html("<p>x</p>"),
             "/nowhere" => status(302, &[]),
             _ => Reply::Page(302, vec![("location", format!("/{}", count - 1))], Vec::new()),
@@ -185,6 +186,7 @@ async fn redirects_end() {
     })
     .await;
     assert_eq!(kind(&server, "/loop").await, "redirects");
+    assert_eq!(server.asked().len(), 2, "a circle is seen when it closes");
     assert_eq!(kind(&server, "/10").await, "a page");
     assert_eq!(kind(&server, "/11").await, "redirects");
     assert_eq!(kind(&server, "/nowhere").await, "http-status");
@@ -421,7 +423,8 @@ async fn pages_of_every_encoding_are_readable() {
         let raw = get(&server, &format!("/{n}")).await.expect("a page");
         let decoded = decode::decode(&raw.bytes, raw.content_type.as_deref(), &Limits::default());
         assert!(decoded.text.contains(text), "{n} {label}: {:.80}", decoded.text);
-        assert!(decoded.problems.is_empty(), "{n} {label}: {:?}", decoded.problems);
+        let only_guessed = decoded.problems.iter().all(|problem| problem.detail.contains("a guess"));
+        assert!(only_guessed, "{n} {label}: {:?}", decoded.problems);
     }
     let mixed = get(&server, "/mixed").await.expect("a page");
     let decoded = decode::decode(&mixed.bytes, mixed.content_type.as_deref(), &Limits::default());

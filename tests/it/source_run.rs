@@ -137,6 +137,7 @@ async fn a_page_that_moved_is_no_second_article() {
             (0, "/old" | "/lost") => tagged(request, &article(&request.path)),
             (_, "/old") => moved("/new"),
             (_, "/lost") => moved("/home"),
+            (_, "/home") => tagged(request, "<title>Home</title><p>All of our articles by year, and who we are.</p>"),
             (_, "/new") => tagged(request, &article("/old").replace("<p>Write", "<p>Edited since. Write")),
             (_, path) => tagged(request, &article(path)),
         })
@@ -267,7 +268,8 @@ async fn a_dry_run_asks_nobody_and_writes_nothing() {
     );
     assert!(errors(&output).contains("1 to read, 2 to fetch, 0 unchanged"), "{}", errors(&output));
     assert!(server.requests().is_empty() && !project.0.path().join("index").exists());
-    project.configure("refresh = 'never'", &(source("web", &[server.url("/a"), server.url("/b")]) + files));
+    let pages = ["/a", "/b", "/c"].map(|path| server.url(path));
+    project.configure("refresh = 'never'", &source("web", &pages));
     project.run(&["--limit", "2"]).await;
     let found = project.tamis(&["run", "--dry-run", "--json"]).await;
     let found: Value = serde_json::from_slice(&found.stdout).expect("JSON");

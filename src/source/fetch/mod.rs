@@ -139,9 +139,12 @@ impl Fetcher {
                     // What is true of one page says nothing of the page behind it.
                     let is_its_own = ask.of == url.as_str() || (redirects.is_empty() && ask.of == address);
                     ask.validators = ask.validators.filter(|_| !is_its_own);
-                    redirects.push(std::mem::replace(&mut url, next).into());
+                    redirects.push(String::from(std::mem::replace(&mut url, next)));
                     if redirects.len() > most {
                         return Err(FetchError::Redirects(most));
+                    }
+                    if redirects.iter().any(|before| before == url.as_str()) {
+                        return Err(FetchError::Circle);
                     }
                 }
                 status => return Err(once::status_error(status)),
@@ -237,7 +240,7 @@ impl Fetcher {
         match self.follow(&address, &ask).await {
             Ok(Answer::Page(page)) => Ok(site::Known::read(now(), &page.body, agent)),
             Ok(Answer::Unchanged) => Ok(site::Known::read(now(), b"", agent)),
-            Err(FetchError::Status { status: 400..=499, .. } | FetchError::Redirects(_)) => {
+            Err(FetchError::Status { status: 400..=499, .. } | FetchError::Redirects(_) | FetchError::Circle) => {
                 Ok(site::Known::read(now(), b"", agent))
             }
             Err(
