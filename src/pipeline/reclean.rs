@@ -4,7 +4,6 @@ use super::input::survive;
 use super::stop::Stop;
 use super::writer::Writer;
 use super::{Plan, RunError, pool};
-use crate::clean::Category;
 use crate::config::Loaded;
 use crate::index::Index;
 use crate::record::{Record, Versions};
@@ -37,8 +36,8 @@ pub struct Recleaned {
     pub tips_new: usize,
     /// See `tips_new`.
     pub tips_gone: usize,
-    /// Cuts more (or, below zero, fewer) than before, by category.
-    pub removed: BTreeMap<Category, i64>,
+    /// Cuts more (or, below zero, fewer) than before, by rule.
+    pub removed: BTreeMap<String, i64>,
     /// Articles that tamis stumbled over; they stay as they are.
     pub failed: Vec<String>,
     /// Whether it was interrupted after saving.
@@ -214,9 +213,10 @@ impl Recleaned {
         let (new, gone) = pair.tips();
         self.tips_new += new.len();
         self.tips_gone += gone.len();
-        for (category, more) in pair.removed() {
-            *self.removed.entry(category).or_insert(0) += more;
+        for (rule, more) in pair.removed() {
+            *self.removed.entry(rule).or_insert(0) += more;
         }
+        self.removed.retain(|_, more| *more != 0);
     }
 }
 
@@ -242,14 +242,13 @@ impl Pair {
         (new.collect(), gone.collect())
     }
 
-    /// How many more cuts of each category there are.
-    pub fn removed(&self) -> BTreeMap<Category, i64> {
-        let mut more: BTreeMap<Category, i64> = BTreeMap::new();
-        for (category, count) in super::count(&self.after.removed) {
-            *more.entry(category).or_insert(0) += count as i64;
-        }
-        for (category, count) in super::count(&self.before.removed) {
-            *more.entry(category).or_insert(0) -= count as i64;
+    /// How many more cuts (below zero: fewer) each rule makes.
+    pub fn removed(&self) -> BTreeMap<String, i64> {
+        let mut more: BTreeMap<String, i64> = BTreeMap::new();
+        for (record, one) in [(&self.after, 1), (&self.before, -1)] {
+            for removal in &record.removed {
+                *more.entry(removal.rule.clone()).or_insert(0) += one;
+            }
         }
         more.retain(|_, difference| *difference != 0);
         more

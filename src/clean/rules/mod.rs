@@ -15,6 +15,8 @@ mod cloaked_link;
 mod comment_form;
 mod cookie_notice;
 mod disclosure;
+#[cfg(feature = "filter-lists")]
+mod filter_list;
 mod follow_box;
 mod hidden_text;
 mod hijacked_contents;
@@ -25,7 +27,7 @@ mod marked_ad_block;
 mod newsletter_box;
 mod orphan_heading;
 mod outside_article;
-mod parts;
+pub(super) mod parts;
 mod paywall;
 mod price_button;
 mod promo_card;
@@ -37,11 +39,15 @@ mod table_of_contents;
 mod tracking_parameter;
 mod tracking_pixel;
 mod ui_residue;
+mod user_deny;
+
+pub use user_deny::USER_DENY;
 
 use super::rule::Rule;
 
 /// Every rule.
 pub const ALL: &[&dyn Rule] = &[
+    &user_deny::UserDeny,
     &marked_ad_block::MarkedAdBlock,
     &tracking_pixel::TrackingPixel,
     &ad_slot::AdSlot,
@@ -77,4 +83,6 @@ pub const ALL: &[&dyn Rule] = &[
     &keyword_tail::KeywordTail,
     &ui_residue::UiResidue,
     &orphan_heading::OrphanHeading,
+    #[cfg(feature = "filter-lists")]
+    &filter_list::FilterList,
 ];

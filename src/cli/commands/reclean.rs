@@ -41,7 +41,7 @@ struct Difference {
     id: String,
     place: Option<String>,
     title: Option<String>,
-    removed: BTreeMap<crate::clean::Category, i64>,
+    removed: BTreeMap<String, i64>,
     tips_new: Vec<String>,
     tips_gone: Vec<String>,
     lines_new: Vec<String>,
@@ -118,6 +118,11 @@ impl Difference {
         for (sign, titles) in [("-", &self.tips_gone), ("+", &self.tips_new)] {
             titles.iter().try_for_each(|title| out.line(&[plain(format!("  tip {sign} {title}"))]))?;
         }
+        if self.removed.is_empty()
+            && [&self.tips_new, &self.tips_gone, &self.lines_new, &self.lines_gone].iter().all(|l| l.is_empty())
+        {
+            out.line(&[dim("  the same words; evidence, reasons or metadata differ")])?;
+        }
         let most = if out.verbose > 0 { usize::MAX } else { LINES };
         let lines = self.lines_gone.iter().map(|line| red(format!("  - {line}")));
         let lines: Vec<_> = lines.chain(self.lines_new.iter().map(|line| green(format!("  + {line}")))).collect();
@@ -159,9 +164,7 @@ fn tell_all(done: &Recleaned, dry_run: bool, out: &mut Output) -> io::Result<()>
     Ok(())
 }
 
-/// `+3 ad, -1 promo`.
-fn cuts(by_category: &BTreeMap<crate::clean::Category, i64>) -> String {
-    let name = |category| serde_json::json!(category).as_str().unwrap_or_default().to_owned();
-    let each = by_category.iter().map(|(category, more)| format!("{more:+} {}", name(category)));
-    each.collect::<Vec<_>>().join(", ")
+/// `+3 ad-slot, -1 promo-card`.
+fn cuts(by_rule: &BTreeMap<String, i64>) -> String {
+    by_rule.iter().map(|(rule, more)| format!("{more:+} {rule}")).collect::<Vec<_>>().join(", ")
 }
