@@ -11,6 +11,7 @@ mod output;
 mod pager;
 mod paint;
 mod progress;
+mod summary;
 mod terminal;
 mod values;
 
@@ -47,7 +48,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 fn is_read(command: &Command) -> bool {
     matches!(
         command,
-        Command::Search(_) | Command::Show(_) | Command::Explain(_) | Command::Tips(_) | Command::Rules(_)
+        Command::Search(_)
+            | Command::Show(_)
+            | Command::Explain(_)
+            | Command::Tips(_)
+            | Command::Duplicates(_)
+            | Command::Rules(_)
     )
 }
 
@@ -61,7 +67,12 @@ fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Exit> {
         Command::Show(args) => commands::show::run(&args, context),
         Command::Export(args) => commands::export::run(&args, context),
         Command::Import(args) => commands::import::run(&args, context),
+        Command::Duplicates(args) => commands::duplicates::run(&args, context),
         Command::Status => commands::status::run(context),
+        Command::Verify => commands::verify::run(context),
+        Command::Reindex => commands::reindex::run(context),
+        Command::Reclean(args) => commands::reclean::run(&args, context),
+        Command::Forget(args) => commands::forget::run(&args, context),
         Command::Rules(args) => commands::rules::run(&args, context),
         Command::Config(args) => commands::config::run(&args, context),
         Command::Completions(args) => commands::completions::run(&args, context),

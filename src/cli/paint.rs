@@ -95,9 +95,9 @@ pub fn wrapped(pieces: &[Piece], width: usize) -> Vec<Vec<Piece>> {
 pub fn options(text: &str, width: usize) -> textwrap::Options<'static> {
     use textwrap::{Options, WordSeparator, WordSplitter};
     match text.width() == text.chars().count() {
-        true => Options::new(width)
-            .word_separator(WordSeparator::AsciiSpace)
-            .word_splitter(WordSplitter::NoHyphenation),
+        true => {
+            Options::new(width).word_separator(WordSeparator::AsciiSpace).word_splitter(WordSplitter::NoHyphenation)
+        }
         false => Options::new(width),
     }
 }

@@ -196,7 +196,8 @@ const TITLES: [&str; 26] = [
 fn every_article_is_a_file_of_its_own_inside_the_folder() {
     let folder = project(&[]);
     let long = ["é".repeat(300), "😀".repeat(200), "x".repeat(1_000)];
-    let titles: Vec<&str> = TITLES.iter().copied().chain(long.iter().map(String::as_str)).chain(["Same", "same"]).collect();
+    let titles: Vec<&str> =
+        TITLES.iter().copied().chain(long.iter().map(String::as_str)).chain(["Same", "same"]).collect();
     let records: String = titles
         .iter()
         .enumerate()
@@ -221,7 +222,8 @@ fn every_article_is_a_file_of_its_own_inside_the_folder() {
     assert_eq!(after, BTreeSet::from(["out".to_owned(), "again".to_owned()]), "nothing else was written");
     for name in &first {
         let reserved = ["con", "prn", "aux", "nul", "com1", "lpt1"].contains(&name.split('.').next().unwrap_or(""));
-        let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.')) && !name.starts_with(['-', '.']);
+        let plain =
+            name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.')) && !name.starts_with(['-', '.']);
         assert!(plain && !reserved && name.len() <= 200, "{name:?}");
     }
     let folded: BTreeSet<String> = first.iter().map(|name| name.to_lowercase()).collect();
@@ -276,7 +278,8 @@ fn no_cell_is_run_and_every_cell_can_be_had_back() {
         let runs = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
         assert!(!cell.starts_with(runs), "{cell:?}");
     }
-    let titles: BTreeSet<String> = rows.iter().map(|row| row[1].strip_prefix('\'').unwrap_or(&row[1]).to_owned()).collect();
+    let titles: BTreeSet<String> =
+        rows.iter().map(|row| row[1].strip_prefix('\'').unwrap_or(&row[1]).to_owned()).collect();
     // A carriage return alone is a line break, here as everywhere.
     let expected: BTreeSet<String> = CELLS.iter().map(|cell| cell.replace('\r', "\n")).collect();
     assert_eq!(titles, expected);

@@ -83,7 +83,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             return Ok(Exit::NothingFound);
         }
         None if context.out.json => context.out.json(&record)?,
-        None => show_article(&record, &mut context.out)?,
+        None => show_article(&record, store.is_gone(&record.id)?, &mut context.out)?,
     }
     Ok(Exit::Done)
 }
@@ -147,11 +147,12 @@ fn bytes(tip: &Tip) -> String {
     }
 }
 
-fn show_article(record: &Record, out: &mut Output) -> io::Result<()> {
+fn show_article(record: &Record, gone: bool, out: &mut Output) -> io::Result<()> {
     out.wrapped_pieces(&[bold(record.title.as_deref().unwrap_or("untitled"))], 0)?;
     out.line(&[])?;
     out.fact("id", &record.id)?;
     source(record, out)?;
+    out.fact("gone", if gone { "its source no longer has it; `tamis forget` deletes it" } else { "" })?;
     out.fact("author", record.author.as_deref().unwrap_or(""))?;
     out.fact("published", record.published.as_deref().unwrap_or(""))?;
     out.fact("language", record.language.as_deref().unwrap_or(""))?;
