@@ -25,7 +25,6 @@ pub use sections::{
     AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, ExportConfig, FetchConfig, IndexConfig, Refresh,
 };
 pub use source::{Fields, SourceConfig, SourceKind};
-pub use user_rule::UserRuleConfig;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
