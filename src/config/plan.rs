@@ -1,9 +1,9 @@
 //! The configuration resolved into what the pipeline needs: plain values, decided once.
 
 use super::error::did_you_mean;
-use super::{AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, SourceConfig, UserRuleConfig};
+use super::{AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, SourceConfig};
 use crate::clean::url::{Affiliate, Policy};
-use crate::clean::user::UserRules;
+use crate::clean::user::{UserRule, UserRules, Wanted};
 use crate::clean::{Options, rules};
 use crate::document::Limits;
 use crate::record::Versions;
@@ -88,7 +88,7 @@ fn options(clean: &CleanConfig) -> Options {
         by.iter().map(|(host, policy)| (host.to_lowercase(), affiliate(*policy))).collect()
     };
     // What cannot be compiled is refused when the file is read.
-    let rules = |list: &[UserRuleConfig]| list.iter().filter_map(|rule| rule.compile().ok()).collect();
+    let rules = |list: &[Wanted]| list.iter().filter_map(|rule| UserRule::new(rule).ok()).collect();
     Options {
         off: clean.off.iter().cloned().collect(),
         affiliate: Policy {
