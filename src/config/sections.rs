@@ -14,6 +14,14 @@ pub struct IndexConfig {
     pub path: PathBuf,
 }
 
+/// `[search]`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SearchConfig {
+    /// Files of words that stand for each other, relative to the configuration.
+    pub synonyms: Vec<PathBuf>,
+}
+
 /// `[fetch]`: how pages are asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -44,6 +52,9 @@ pub struct FetchConfig {
     pub robots: bool,
     /// Whether private, loopback and link-local addresses may be asked.
     pub allow_private: bool,
+    /// A proxy for all requests; those that the environment names are not used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
     /// When a page that is known is asked for again.
     pub refresh: Refresh,
     /// With `refresh = "stale"`: how many days an answer stays fresh.
@@ -141,6 +152,7 @@ impl Default for FetchConfig {
             tries: 3,
             robots: true,
             allow_private: false,
+            proxy: None,
             refresh: Refresh::default(),
             max_age_days: 7,
         }
