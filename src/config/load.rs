@@ -1,6 +1,7 @@
 //! Finding and reading `pipeline.toml`.
 
 use super::{Config, ConfigError, filter_lists, user_rule};
+use crate::search::Synonyms;
 use std::path::{Path, PathBuf};
 
 /// The name that is looked for.
@@ -31,6 +32,18 @@ impl Loaded {
     /// The data folder: store and index.
     pub fn data_folder(&self) -> PathBuf {
         self.resolve(&self.config.index.path)
+    }
+
+    /// The user's synonyms out of all the files that are named.
+    pub fn synonyms(&self) -> Result<Synonyms, ConfigError> {
+        let mut all = Synonyms::default();
+        for file in &self.config.search.synonyms {
+            let file = self.resolve(file);
+            let text = std::fs::read_to_string(&file)
+                .map_err(|reason| ConfigError::Synonyms { file: file.clone(), reason })?;
+            all.extend(Synonyms::parse(&text).map_err(|error| ConfigError::from_toml(&file, &text, &error.0))?);
+        }
+        Ok(all)
     }
 }
 

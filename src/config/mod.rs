@@ -23,6 +23,7 @@ pub use load::{FILE_NAME, Loaded, find, load, parse};
 pub use plan::Plan;
 pub use sections::{
     AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, ExportConfig, FetchConfig, IndexConfig, Refresh,
+    SearchConfig,
 };
 pub use source::{Fields, SourceConfig, SourceKind};
 
@@ -35,6 +36,8 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     /// Where the data folder lies.
     pub index: IndexConfig,
+    /// How it is searched.
+    pub search: SearchConfig,
     /// How pages are fetched.
     pub fetch: FetchConfig,
     /// What is cleaned, and what is left alone.

@@ -59,10 +59,12 @@ impl Plan {
 
     /// What is cleaned in one input: an address tells the author's own links from others.
     pub fn clean_for(&self, raw: &Raw) -> Options {
-        match &raw.place {
-            Place::Url(url) => Options { page_url: Some(url.clone()), ..self.clean.clone() },
-            _ => self.clean.clone(),
-        }
+        let saved_from = || raw.hints.iter().find(|(field, _)| *field == "url").map(|(_, url)| url);
+        let page_url = match &raw.place {
+            Place::Url(url) => Some(url),
+            _ => saved_from(),
+        };
+        Options { page_url: page_url.cloned().or_else(|| self.clean.page_url.clone()), ..self.clean.clone() }
     }
 }
 

@@ -16,6 +16,14 @@ pub struct IndexConfig {
     pub path: PathBuf,
 }
 
+/// `[search]`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SearchConfig {
+    /// Files of words that stand for each other, relative to the configuration.
+    pub synonyms: Vec<PathBuf>,
+}
+
 /// `[fetch]`: how pages are asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

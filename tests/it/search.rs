@@ -229,6 +229,11 @@ fn hostile_queries_are_answered() {
         kit.search(&query);
         kit.ask(&Request { articles: true, order: Order::Date, ..Request::new(query) });
     }
+    // Each part asks for many terms of the index.
+    let many = |part: &str| (0..250).map(|n| part.replace('#', &format!("{:02}", n % 100))).collect::<String>();
+    for query in [many("ne* "), many("negotaite# "), many("\"of ne#\" "), many("title:a OR "), many("-(x ")] {
+        kit.search(&query);
+    }
     for query in [
         "",
         " ",

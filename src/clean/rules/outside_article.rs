@@ -19,6 +19,7 @@
 //! Markdown files, fragments and short pages without any navigation, sidebar or footer: they are the article. The
 //! heading that is the title. Every paragraph, list, table and quotation of the article, however it is wrapped.
 
+use crate::clean::content::features;
 use crate::clean::content::region::{self, Article};
 use crate::clean::content::tokens::{self, Family};
 use crate::clean::rule::{Finding, Phase, Rule};
@@ -46,10 +47,14 @@ impl Rule for OutsideArticle {
     }
 
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
-        if view.doc.format() != Format::Html || !has_chrome(view) {
+        if view.doc.format() != Format::Html {
             return;
         }
-        let Some(article) = region::find(view) else { return };
+        let seen = features::of_page(view);
+        if !has_chrome(view, &seen.families) {
+            return;
+        }
+        let Some(article) = region::find(view, &seen) else { return };
         let evidence = Evidence::Outside {
             article: region::css_path(view, article.row),
             because: format!("it holds {:.0} % of the running text", article.coverage * 100.0),
@@ -61,11 +66,9 @@ impl Rule for OutsideArticle {
 }
 
 /// Whether a page has anything around an article: a navigation, footer or sidebar.
-fn has_chrome(view: &View<'_>) -> bool {
+fn has_chrome(view: &View<'_>, families: &[u32]) -> bool {
     const CHROME: u32 = tokens::CHROME | Family::Footer.bit() | Family::HeaderTag.bit();
-    !view.tagged(Tag::Nav).is_empty()
-        || !view.tagged(Tag::Footer).is_empty()
-        || (1..view.rows().len()).any(|row| !view.is_gone(row) && tokens::families(view.doc, row) & CHROME != 0)
+    families.iter().enumerate().any(|(row, set)| set & CHROME != 0 && !view.is_gone(row))
 }
 
 /// Running totals of rows that begin units, so that a subtree is judged by a subtraction.
