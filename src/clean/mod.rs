@@ -7,14 +7,17 @@
 pub mod apply;
 pub mod content;
 mod evidence;
+pub mod filters;
 pub mod flow;
 pub mod lists;
+mod memory;
 mod options;
 mod removal;
 pub mod rule;
 pub mod rules;
 mod style;
 pub mod url;
+pub mod user;
 mod view;
 
 pub use evidence::Evidence;

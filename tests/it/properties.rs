@@ -5,6 +5,7 @@ use crate::fixture::{articles, clean, entries, folder, one_line};
 use proptest::prelude::*;
 use std::fs;
 use tamis::article;
+use tamis::cases::diff::diff;
 use tamis::clean::rule::Rule;
 use tamis::clean::{self, Action, Cleaned, Fate, Options, apply, rules};
 use tamis::document::{Document, Format, Limits, RowId, Span, Tag};
@@ -133,7 +134,7 @@ fn cleaned_twice(source: &str, format: Format) -> Result<(), String> {
         return Ok(());
     }
     let again: Vec<_> = removals.iter().map(|r| format!("      {} {:?} {}\n", r.rule, r.action, r.excerpt)).collect();
-    Err(format!("changes when cleaned again:\n{}{}", again.concat(), crate::fixture::diff(&once, &twice)))
+    Err(format!("changes when cleaned again:\n{}{}", again.concat(), diff(&once, &twice)))
 }
 
 /// The rules in another order give the same cuts and the same bytes.
@@ -147,7 +148,7 @@ fn shuffled(source: &str, format: Format, seed: usize) -> Result<(), String> {
     });
     for other in &results[1..] {
         if *other != results[0] {
-            let cuts = crate::fixture::diff(&results[0].0, &other.0);
+            let cuts = diff(&results[0].0, &other.0);
             return Err(format!("depends on the order of rules:\n{cuts}"));
         }
     }

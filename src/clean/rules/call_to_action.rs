@@ -20,9 +20,9 @@
 use crate::clean::flow::{Unit, UnitKind};
 use crate::clean::lists::calls::{Call, call, sentences};
 use crate::clean::lists::phrases::Class;
+use crate::clean::memory::count_words;
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::boxes::{flag_labels, is_heading, whole_at};
-use crate::clean::view::count_words;
 use crate::clean::{Category, Evidence, View};
 
 /// Words an appeal may have.

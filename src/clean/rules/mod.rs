@@ -19,6 +19,8 @@ mod cookie_notice;
 mod copyright_notice;
 mod coupon;
 mod disclosure;
+#[cfg(feature = "filter-lists")]
+mod filter_list;
 mod follow_box;
 mod hidden_text;
 mod hijacked_contents;
@@ -29,7 +31,7 @@ mod marked_ad_block;
 mod newsletter_box;
 mod orphan_heading;
 mod outside_article;
-mod parts;
+pub(super) mod parts;
 mod paywall;
 mod price_button;
 mod promo_card;
@@ -41,12 +43,16 @@ mod table_of_contents;
 mod tracking_parameter;
 mod tracking_pixel;
 mod ui_residue;
+mod user_deny;
 mod written_out_link;
+
+pub use user_deny::USER_DENY;
 
 use super::rule::Rule;
 
 /// Every rule.
 pub const ALL: &[&dyn Rule] = &[
+    &user_deny::UserDeny,
     &marked_ad_block::MarkedAdBlock,
     &tracking_pixel::TrackingPixel,
     &ad_slot::AdSlot,
@@ -87,4 +93,6 @@ pub const ALL: &[&dyn Rule] = &[
     &keyword_tail::KeywordTail,
     &ui_residue::UiResidue,
     &orphan_heading::OrphanHeading,
+    #[cfg(feature = "filter-lists")]
+    &filter_list::FilterList,
 ];
