@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use tamis::clean::content::{features, region, trees};
 use tamis::clean::rule::{Phase, Rule};
-use tamis::clean::{Fate, Options, View, apply, rules};
+use tamis::clean::{Fate, Memory, Options, View, apply, rules};
 use tamis::document::{Document, Format, Limits};
 
 fn main() -> anyhow::Result<()> {
@@ -49,7 +49,8 @@ fn units(html: &str, likely: Option<&Vec<f32>>) -> Vec<Value> {
     for (id, row) in document.rows().iter().enumerate() {
         gone[id] = cleaned.fate(id) == Fate::Drop || (id > 0 && gone[row.parent]);
     }
-    let view = View::open(&document, &options, &gone, &unwrapped);
+    let memory = Memory::of(&document);
+    let view = View::open(&document, &options, &gone, &unwrapped, &memory);
     let seen = features::of_page(&view);
     let second = likely.and_then(|likely| region::measure(&view, &seen, likely));
     let round = |value: &f32| (f64::from(*value) * 1e4).round() / 1e4;

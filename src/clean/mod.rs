@@ -19,6 +19,7 @@ pub mod url;
 mod view;
 
 pub use evidence::Evidence;
+pub use memory::Memory;
 pub use options::Options;
 pub use removal::{Action, Category, InnerRemoval, Removal};
 pub use view::View;

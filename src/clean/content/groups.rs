@@ -110,7 +110,7 @@ fn likeness(view: &View<'_>, row: RowId) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Options;
+    use crate::clean::{Memory, Options};
     use crate::document::{Document, Format, Limits};
 
     #[test]
@@ -120,7 +120,8 @@ mod tests {
             .collect();
         let document = Document::parse(posts, Format::Html, &Limits::default());
         let (options, none) = (Options::default(), vec![false; document.rows().len()]);
-        let view = View::open(&document, &options, &none, &none);
+        let memory = Memory::of(&document);
+        let view = View::open(&document, &options, &none, &none, &memory);
         let groups = Groups::of(&view);
         let paragraph = view.tagged(Tag::P)[2];
         assert_eq!(groups.largest(paragraph).1.count, 4);

@@ -128,7 +128,7 @@ fn steps(address: &str) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Options;
+    use crate::clean::{Memory, Options};
     use crate::document::{Document, Format, Limits};
 
     #[test]
@@ -137,7 +137,7 @@ mod tests {
             <script type="application/ld+json">{"@type":"QAPage"}</script>"#;
         let document = Document::parse(page, Format::Html, &Limits::default());
         let (options, none) = (Options::default(), vec![false; document.rows().len()]);
-        let hints = Hints::of(&View::open(&document, &options, &none, &none));
+        let hints = Hints::of(&View::open(&document, &options, &none, &none, &Memory::of(&document)));
         assert!(hints.article && hints.thread && !hints.product);
         assert_eq!(hints.steps, 2.0);
         assert_eq!(steps("https://a.example/?p=1"), 0.0);
@@ -152,7 +152,8 @@ mod tests {
         );
         let document = Document::parse(page, Format::Html, &Limits::default());
         let (options, none) = (Options::default(), vec![false; document.rows().len()]);
-        let view = View::open(&document, &options, &none, &none);
+        let memory = Memory::of(&document);
+        let view = View::open(&document, &options, &none, &none, &memory);
         let hints = Hints::of(&view);
         let share: Vec<f32> = view.flow().iter().map(|unit| hints.in_body(&view, unit)).collect();
         assert_eq!(share, [1.0, 0.0]);

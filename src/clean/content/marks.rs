@@ -126,13 +126,14 @@ fn is_unspaced(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Options;
+    use crate::clean::{Memory, Options};
     use crate::document::{Document, Format, Limits};
 
     fn marks(html: &str) -> TextMarks {
         let document = Document::parse(html, Format::Html, &Limits::default());
         let (options, none) = (Options::default(), vec![false; document.rows().len()]);
-        let view = View::open(&document, &options, &none, &none);
+        let memory = Memory::of(&document);
+        let view = View::open(&document, &options, &none, &none, &memory);
         TextMarks::of(&view, &view.flow()[0])
     }
 
