@@ -110,8 +110,7 @@ fn likeness(view: &View<'_>, row: RowId) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Options;
-    use crate::clean::memory::Memory;
+    use crate::clean::{Memory, Options};
     use crate::document::{Document, Format, Limits};
 
     #[test]

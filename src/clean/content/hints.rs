@@ -128,8 +128,7 @@ fn steps(address: &str) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Options;
-    use crate::clean::memory::Memory;
+    use crate::clean::{Memory, Options};
     use crate::document::{Document, Format, Limits};
 
     #[test]
@@ -138,8 +137,7 @@ mod tests {
             <script type="application/ld+json">{"@type":"QAPage"}</script>"#;
         let document = Document::parse(page, Format::Html, &Limits::default());
         let (options, none) = (Options::default(), vec![false; document.rows().len()]);
-        let memory = Memory::of(&document);
-        let hints = Hints::of(&View::open(&document, &options, &none, &none, &memory));
+        let hints = Hints::of(&View::open(&document, &options, &none, &none, &Memory::of(&document)));
         assert!(hints.article && hints.thread && !hints.product);
         assert_eq!(hints.steps, 2.0);
         assert_eq!(steps("https://a.example/?p=1"), 0.0);

@@ -126,8 +126,7 @@ fn is_unspaced(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Options;
-    use crate::clean::memory::Memory;
+    use crate::clean::{Memory, Options};
     use crate::document::{Document, Format, Limits};
 
     fn marks(html: &str) -> TextMarks {

@@ -18,8 +18,8 @@ const HARDLY: f32 = 0.15;
 
 /// The article of a page.
 pub struct Article {
-    /// The element that holds it.
-    pub row: RowId,
+    /// The element that holds it; `None` where nothing on the page reads like an article.
+    pub row: Option<RowId>,
     /// For each unit of the flow whether it belongs to the article.
     pub keeps: Vec<bool>,
     /// How many of the words of the likely units the element holds, 0 to 1.
@@ -36,20 +36,21 @@ pub struct Measured {
     pub inside: Vec<Vec<f32>>,
 }
 
-/// The article of a page; `None` where nothing speaks for any part of it.
-pub fn find(view: &View<'_>, seen: &Seen) -> Option<Article> {
+/// The article of a page.
+pub fn find(view: &View<'_>, seen: &Seen) -> Article {
     let units = 0..view.flow().len();
     let likely: Vec<f32> = units.clone().map(|at| FIRST.likelihood(|i| seen.of(at)[i])).collect();
-    let Measured { row, coverage, inside } = measure(view, seen, &likely)?;
+    let nothing = || Article { row: None, keeps: vec![false; units.len()], coverage: 0.0 };
+    let Some(Measured { row, coverage, inside }) = measure(view, seen, &likely) else { return nothing() };
     let second = |at: usize| {
         let (own, place) = (seen.of(at), &inside[at]);
         SECOND.likelihood(|i| if i < own.len() { own[i] } else { place[i - own.len()] })
     };
-    let likely: Vec<f32> = units.map(second).collect();
+    let likely: Vec<f32> = units.clone().map(second).collect();
     let words = |at: usize| view.flow()[at].words(view).max(1) as f32;
     let enough = enough(&likely, words);
     let keeps: Vec<bool> = likely.iter().map(|p| *p >= enough).collect();
-    keeps.contains(&true).then_some(Article { row, keeps, coverage })
+    if keeps.contains(&true) { Article { row: Some(row), keeps, coverage } } else { nothing() }
 }
 
 /// How likely a unit must be to stay. On a page where little is sure (a listing, a front page) a smaller likelihood is

@@ -3,7 +3,7 @@
 //! ## What it removes
 //! Of a whole web page everything that is not the article: navigation, sidebars, teasers, share bars, comment forms and
 //! footers around it, and the same kinds of boxes between its paragraphs. On forum threads the posts stay, on listings
-//! and collections the items.
+//! and collections the items. Of a page that holds no article (a wall, a login, an empty shell) everything.
 //!
 //! ## Why
 //! A reader came for the article; search and tips must not answer with the menu.
@@ -54,10 +54,16 @@ impl Rule for OutsideArticle {
         if !has_chrome(view, &seen.families) {
             return;
         }
-        let Some(article) = region::find(view, &seen) else { return };
-        let evidence = Evidence::Outside {
-            article: region::css_path(view, article.row),
-            because: format!("it holds {:.0} % of the running text", article.coverage * 100.0),
+        let article = region::find(view, &seen);
+        let evidence = match article.row {
+            Some(row) => Evidence::Outside {
+                article: region::css_path(view, row),
+                because: format!("it holds {:.0} % of the running text", article.coverage * 100.0),
+            },
+            None => Evidence::Outside {
+                article: "none".to_owned(),
+                because: "nothing on the page reads like an article".to_owned(),
+            },
         };
         let marks = Marks::of(view, &article);
         let body = view.tagged(Tag::Body).first().copied().unwrap_or(0);

@@ -15,6 +15,8 @@
 mod linked;
 mod named;
 mod page;
+#[cfg(test)]
+mod tests;
 
 use super::{date, language, title};
 use crate::article::Article;

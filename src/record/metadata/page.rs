@@ -2,7 +2,7 @@
 
 use super::Metadata;
 use super::named::Named;
-use crate::document::{Document, RowId, Tag};
+use crate::document::{Document, RowId, Tag, attribute};
 
 /// Words a byline may have.
 const BYLINE: usize = 8;
@@ -81,19 +81,19 @@ impl Page {
 
     fn read_element(&mut self, document: &Document, id: RowId) {
         let Some(element) = document.element(id).filter(|element| !element.attrs.is_empty()) else { return };
-        if let Some(names) = element.attr("itemprop") {
+        if let Some(names) = attribute(element, "itemprop") {
             let known = |name: &str| PROPERTIES.iter().find(|(property, _)| *property == name);
             self.properties.extend(names.split_ascii_whitespace().find_map(known).map(|&(_, field)| (field, id)));
         }
-        match element.attr("rel") {
+        match attribute(element, "rel") {
             Some(rel) if document.rows()[id].tag == Tag::A => match rel {
                 "author" => self.bylines.insert(0, id),
                 "license" => {
-                    self.licence = self.licence.take().or_else(|| element.attr("href").map(str::to_owned));
+                    self.licence = self.licence.take().or_else(|| attribute(element, "href").map(str::to_owned));
                 }
                 _ => {}
             },
-            _ if element.attr("class").is_some_and(is_byline) => self.bylines.push(id),
+            _ if attribute(element, "class").is_some_and(is_byline) => self.bylines.push(id),
             _ => {}
         }
     }
