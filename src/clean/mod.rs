@@ -7,6 +7,7 @@
 pub mod apply;
 pub mod content;
 mod evidence;
+pub mod filters;
 pub mod flow;
 pub mod lists;
 mod memory;
@@ -16,9 +17,11 @@ pub mod rule;
 pub mod rules;
 mod style;
 pub mod url;
+pub mod user;
 mod view;
 
 pub use evidence::Evidence;
+pub use memory::Memory;
 pub use options::Options;
 pub use removal::{Action, Category, InnerRemoval, Removal};
 pub use view::View;

@@ -17,7 +17,10 @@ pub fn read(source: &str, format: Format) -> (Article, Extraction) {
     let document = Document::parse(source, format, &Limits::default());
     let cleaned = clean::clean(&document, &Options::default());
     let article = article::build(&cleaned);
-    let found = tips::extract(&article, &Context { source, removals: &cleaned.removals, document: Some(&document), ..Context::default() });
+    let found = tips::extract(
+        &article,
+        &Context { source, removals: &cleaned.removals, document: Some(&document), ..Context::default() },
+    );
     (article, found)
 }
 

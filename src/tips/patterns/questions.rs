@@ -35,14 +35,7 @@ impl Pattern for Questions {
 /// Two questions or more are a list of questions.
 fn candidate<'a>(outline: &Outline<'a>, first: usize, units: Vec<Unit<'a>>) -> Option<Candidate<'a>> {
     let intro = outline.intro(first);
-    (units.len() >= 2).then(|| Candidate {
-        pattern: ID,
-        style: Style::Answered,
-        units,
-        first,
-        intro,
-        announced: false,
-    })
+    (units.len() >= 2).then(|| Candidate { pattern: ID, style: Style::Answered, units, first, intro, announced: false })
 }
 
 /// Heads that ask, those of one rank in one section together.
@@ -143,4 +136,3 @@ fn defined<'a>(entry: &'a crate::article::Definition, cues: &Cues) -> Option<Uni
     let blocks = entry.blocks.iter().map(Cow::Borrowed).collect();
     Some(Unit::new(marker, Line { title, rest: Vec::new() }, entry.span, blocks))
 }
-
