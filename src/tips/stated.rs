@@ -8,9 +8,9 @@ use super::language::Cues;
 use super::marker;
 use super::reading::Reading;
 use crate::article::Inline;
-use crate::document::{Document, RowId, Tag};
+use crate::document::{Document, RowId, Thing};
 use rustc_hash::FxHashSet;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Entries of one list that are read; more are not.
 const ENTRIES: usize = 200;
@@ -43,7 +43,7 @@ pub fn read(document: &Document, cues: &Cues) -> Vec<StatedList> {
     let mut found: Vec<StatedList> = Vec::new();
     let mentions = |word: &str| memchr::memmem::find(document.source().as_bytes(), word.as_bytes()).is_some();
     if mentions("ld+json") {
-        scripts(document).iter().for_each(|value| linked(value, &mut found, cues, 0));
+        found.extend(document.linked_data().things().iter().filter_map(|thing| linked(thing, cues)));
     }
     if mentions("itemtype") {
         found.extend(microdata(document, cues));
@@ -62,44 +62,17 @@ impl StatedList {
     }
 }
 
-/// The JSON-LD of a page; what is no JSON is left alone.
-fn scripts(document: &Document) -> Vec<Value> {
-    let rows = document.rows().iter().enumerate().filter(|(_, row)| row.tag == Tag::Script);
-    let linked = rows.filter(|&(id, _)| document.attr(id, "type").is_some_and(|kind| kind.trim() == "application/ld+json"));
-    let texts = linked.filter_map(|(id, _)| document.children(id).find_map(|child| document.text(child)));
-    texts.filter_map(|text| serde_json::from_str(text.trim()).ok()).collect()
-}
-
-/// The lists in a value: it may be one, or hold some in a graph, a list or a property.
-fn linked(value: &Value, found: &mut Vec<StatedList>, cues: &Cues, level: usize) {
-    if level > LEVELS || found.len() >= ENTRIES {
-        return;
-    }
-    match value {
-        Value::Array(values) => values.iter().for_each(|value| linked(value, found, cues, level + 1)),
-        Value::Object(properties) => match list_of(properties) {
-            Some((kind, members)) => {
-                let mut entries = Vec::new();
-                collect(members, &mut entries, cues, 0);
-                found.push(StatedList { kind, entries });
-            }
-            None => properties.values().for_each(|value| linked(value, found, cues, level + 1)),
-        },
-        _ => {}
-    }
-}
-
-/// What kind of list an object says it is, and its members.
-fn list_of(properties: &Map<String, Value>) -> Option<(StatedKind, &Value)> {
-    let types = properties.get("@type")?;
-    let is = |name: &str| types == name || types.as_array().is_some_and(|all| all.iter().any(|one| one == name));
+/// The list a thing says it is, with its members.
+fn linked(thing: &Thing, cues: &Cues) -> Option<StatedList> {
     let kinds = [
         ("HowTo", "step", StatedKind::Steps),
         ("FAQPage", "mainEntity", StatedKind::Questions),
         ("ItemList", "itemListElement", StatedKind::Items),
     ];
-    let (_, property, kind) = kinds.into_iter().find(|(name, ..)| is(name))?;
-    Some((kind, properties.get(property)?))
+    let (_, property, kind) = kinds.into_iter().find(|(name, ..)| thing.is_a(&[name]))?;
+    let mut entries = Vec::new();
+    collect(thing.properties.get(property)?, &mut entries, cues, 0);
+    Some(StatedList { kind, entries })
 }
 
 /// The names of the members of a list. Steps may stand in sections, and entries in wrappers.
