@@ -31,14 +31,14 @@ const WAYS: &[Way] = &[
     Way::Html,
 ];
 
-const VERBS: &[&str] = &["Ask", "Thank", "Visit", "Write", "Keep", "Avoid", "Bring", "Don't forget"];
+const VERBS: &[&str] = &["Ask", "Thank", "Find", "Write", "Keep", "Avoid", "Bring", "Don't forget"];
 const THINGS: &[&str] =
     &["the café", "your résumé", "a Gänseblümchen", "the 名刺", "your naïve plan", "the piñata 🪅", "Zoë’s list"];
 const SENTENCES: &[&str] = &[
     "You should do it before the Straßenbahn comes.",
     "Make sure that nobody — not even Łukasz — is left out.",
     "Mañana is too late: go while it’s “quiet”.",
-    "It costs 3 € at most.",
+    "It takes 3 µ of luck at most.",
 ];
 
 type Parts = (usize, usize, usize);
