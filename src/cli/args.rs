@@ -1,6 +1,6 @@
 //! What can be typed. Each command describes its own part in its own file.
 
-use super::commands::{clean, completions, config, explain, export, import, rules, run, search, show, tips};
+use super::commands::{clean, completions, config, explain, export, import, rules, run, search, serve, show, tips};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -55,6 +55,10 @@ pub enum Command {
     Export(export::Args),
     /// Read exported records, or tips made elsewhere
     Import(import::Args),
+    /// Open what was gathered in a browser: pages and a JSON API
+    Serve(serve::Args),
+    /// Tools for language-model agents, over standard input and output
+    Mcp,
     /// What has been gathered
     Status,
     /// What each rule takes out, and what it leaves alone

@@ -46,6 +46,8 @@ fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Exit> {
         Command::Show(args) => commands::show::run(&args, context),
         Command::Export(args) => commands::export::run(&args, context),
         Command::Import(args) => commands::import::run(&args, context),
+        Command::Serve(args) => commands::serve::run(&args, context),
+        Command::Mcp => commands::mcp::run(context),
         Command::Status => commands::status::run(context),
         Command::Rules(args) => commands::rules::run(&args, context),
         Command::Config(args) => commands::config::run(&args, context),

@@ -1,0 +1,126 @@
+//! `POST /api/clean`: a page in, its record out. Nothing is kept.
+
+use super::Json;
+use crate::document::Format;
+use crate::pipeline::Input;
+use crate::record::Record;
+use crate::source::{Place, Raw};
+use crate::web::WebError;
+use crate::web::app::App;
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Where the posted page comes from.
+#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Params {
+    /// The address of the page: it tells its own links from others, and makes the record's id.
+    #[param(pattern = "^https?://[a-z]")]
+    url: Option<String>,
+}
+
+/// A page as JSON: one of `html`, `markdown`, `text`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["html"]}, {"required": ["markdown"]}, {"required": ["text"]}]))]
+pub struct Posted {
+    /// The address of the page.
+    #[schemars(schema_with = "web_address")]
+    url: Option<String>,
+    /// A web page.
+    #[schemars(with = "String")]
+    html: Option<String>,
+    /// Markdown.
+    #[schemars(with = "String")]
+    markdown: Option<String>,
+    /// Plain text.
+    #[schemars(with = "String")]
+    text: Option<String>,
+}
+
+fn web_address(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "pattern": "^https?://[a-z]" })
+}
+
+/// Clean a page
+///
+/// The body is a page (`text/html`), Markdown, plain text, or JSON that holds one of them. Nothing is stored and nothing
+/// is fetched.
+#[utoipa::path(
+    post, path = "/api/clean", tag = "read", params(Params),
+    request_body(description = "The page, at most 10 MiB", content(
+        (ref("#/components/schemas/Posted") = "application/json"),
+        (String = "text/html"),
+        (String = "text/markdown"),
+        (String = "text/plain"),
+    )),
+    responses(
+        (status = 200, description = "Its record", content_type = "application/json", body = ref("#/components/schemas/Record")),
+        (status = 400, description = "The request cannot be understood", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+        (status = 413, description = "The body is too large", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+        (status = 415, description = "The body has a format that is not read", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+        (status = 503, description = "It took too long", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+    )
+)]
+pub async fn clean(
+    State(app): State<Arc<App>>,
+    params: Result<Query<Params>, QueryRejection>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> super::Answer<Record> {
+    let Query(params) = params.map_err(|rejection| WebError::Bad(rejection.body_text()))?;
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge(app.settings.body),
+        _ => WebError::Bad(rejection.body_text()),
+    })?;
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    let raw = raw(kind, body, params.url)?;
+    Ok(Json(app.library.ask(move |library| Ok(Input::Raw(raw).into_record(library.plan()).0)).await?))
+}
+
+fn raw(kind: &str, body: Bytes, url: Option<String>) -> Result<Raw, WebError> {
+    let essence = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let format = match essence.as_str() {
+        "application/json" => return posted(&body, url),
+        "text/html" | "application/xhtml+xml" => Format::Html,
+        "text/markdown" | "text/x-markdown" => Format::Markdown,
+        "text/plain" => Format::Text,
+        "" => return Err(WebError::Unread("a body without Content-Type".to_owned())),
+        other => return Err(WebError::Unread(other.chars().take(80).collect())),
+    };
+    page(body.to_vec(), format, kind, url)
+}
+
+fn posted(body: &[u8], url: Option<String>) -> Result<Raw, WebError> {
+    let posted: Posted = serde_json::from_slice(body).map_err(|error| WebError::Bad(error.to_string()))?;
+    let (text, format) = match (posted.html, posted.markdown, posted.text) {
+        (Some(html), None, None) => (html, Format::Html),
+        (None, Some(markdown), None) => (markdown, Format::Markdown),
+        (None, None, Some(text)) => (text, Format::Text),
+        _ => return Err(WebError::Bad("give one of html, markdown and text".to_owned())),
+    };
+    page(text.into_bytes(), format, "text/plain; charset=utf-8", posted.url.or(url))
+}
+
+/// A text that somebody has in hand.
+pub fn page(bytes: Vec<u8>, format: Format, kind: &str, url: Option<String>) -> Result<Raw, WebError> {
+    let place = match url {
+        Some(url) if url.starts_with("http://") || url.starts_with("https://") => Place::Url(url),
+        Some(_) => return Err(WebError::Bad("url is an address that begins with http:// or https://".to_owned())),
+        None => Place::Stdin,
+    };
+    Ok(Raw {
+        bytes,
+        place,
+        kind: "posted",
+        format: Some(format),
+        content_type: Some(kind.to_owned()),
+        ..Raw::default()
+    })
+}

@@ -1,0 +1,124 @@
+//! An article as it was found, with every cut marked in place, in the colour of its kind, and beside it what
+//! convicted it. Marks are switched by kind; that needs no script.
+
+use super::original::{missing, number};
+use super::pager;
+use super::views::{self, View};
+use crate::clean::{Category, Removal};
+use crate::export::{safe, safe_line};
+use crate::pipeline;
+use crate::record::Record;
+use crate::web::app::App;
+use crate::web::page::{self, Page, Place};
+use crate::web::{address, explanation, lookup, original, words};
+use axum::extract::{Path, RawQuery, State};
+use maud::{Markup, html};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// `GET /articles/{id}/explained?part=2`, or `?byte=…` for the part that holds a byte.
+pub async fn page(State(app): State<Arc<App>>, Path(id): Path<String>, RawQuery(query): RawQuery) -> page::Answer {
+    let (record, body) = app
+        .library
+        .ask(move |library| {
+            let record = lookup::article(library, &id)?;
+            let text = original::text(library, &record)?;
+            let body = body(&record, text.as_deref(), query.as_deref());
+            Ok((record, body))
+        })
+        .await?;
+    Ok(Page { title: format!("{}, explained", words::title(&record)), place: Place::Search, body, ..Page::default() })
+}
+
+fn body(record: &Record, text: Option<&str>, query: Option<&str>) -> Markup {
+    let Some(text) = text else {
+        let all: Vec<usize> = (0..record.removed.len()).collect();
+        return html! { (views::head(record, View::Explained)) (missing()) (reasons(record, &all)) };
+    };
+    let parts = original::parts(text);
+    let asked = match number(query, "byte") {
+        Some(byte) => original::part_of(&parts, byte),
+        None => number(query, "part").unwrap_or(1).clamp(1, parts.len()) - 1,
+    };
+    let part = parts[asked].clone();
+    let here: Vec<usize> = explanation::within(&part, &record.removed).collect();
+    html! {
+        (views::head(record, View::Explained))
+        @if record.removed.is_empty() { p.note { "Nothing was taken out of this article." } }
+        (switches(&record.removed))
+        div.explained {
+            pre.source tabindex="0" aria-label="Source with its cuts marked" { (marked(record, text, part)) }
+            (reasons(record, &here))
+        }
+        (pager::pager(asked + 1, parts.len(), |part| format!("{}?part={part}", address::view(&record.id, "explained"))))
+    }
+}
+
+/// A switch for each kind of cut that occurs, and one that folds the cuts away.
+fn switches(removed: &[Removal]) -> Markup {
+    html! {
+        @if !removed.is_empty() {
+            fieldset.switches {
+                legend { "Marked" }
+                @for (category, count) in pipeline::count(removed) { (switch(category, count)) }
+                label.fold { input type="checkbox" #fold; " fold the cuts away" }
+            }
+        }
+    }
+}
+
+fn switch(category: Category, count: usize) -> Markup {
+    let name = words::name(&category);
+    html! {
+        label.badge.{ "c-" (name) } {
+            input type="checkbox" id={ "show-" (name) } checked;
+            " " (name.replace('-', " ")) " " span.count { (count) }
+        }
+    }
+}
+
+fn marked(record: &Record, text: &str, part: Range<usize>) -> Markup {
+    html! {
+        @for stretch in explanation::stretches(text, part, &record.removed) {
+            @match stretch.cut {
+                None => (safe(stretch.text)),
+                Some(at) => {
+                    @let cut = &record.removed[at];
+                    @if stretch.begins {
+                        a.number.(explanation::class(cut)) #{ "cut-" (at + 1) } href={ "#why-" (at + 1) }
+                            aria-label={ "Cut " (at + 1) ", " (words::name(&cut.category)) } { (at + 1) }
+                    }
+                    del.cut.(explanation::class(cut)) { (safe(stretch.text)) }
+                }
+            }
+        }
+    }
+}
+
+/// What convicted each cut.
+fn reasons(record: &Record, cuts: &[usize]) -> Markup {
+    html! {
+        @if !cuts.is_empty() {
+            aside.why aria-label="Why" {
+                ol { @for &at in cuts { (reason(at + 1, &record.removed[at])) } }
+            }
+        }
+    }
+}
+
+fn reason(number: usize, cut: &Removal) -> Markup {
+    let (kind, told) = explanation::evidence(cut);
+    html! {
+        li.(explanation::class(cut)) #{ "why-" (number) } {
+            a.number.(explanation::class(cut)) href={ "#cut-" (number) } aria-label={ "Cut " (number) " in the source" } { (number) }
+            div {
+                a.rule href=(address::rule(&cut.rule)) { (cut.rule) }
+                span.quiet { " line " (cut.line) ", " (explanation::done(cut.action))
+                    @if cut.confidence < 1.0 { ", " (words::percent(cut.confidence)) " sure" }
+                }
+                p { (kind) ": " q { (safe_line(&told)) } }
+                @if let Some(now) = &cut.replacement { p { "now " q { (safe_line(now)) } } }
+            }
+        }
+    }
+}
