@@ -5,12 +5,12 @@ use super::overview::Overviews;
 use super::page::Apology;
 use super::tally::Tally;
 use super::{Library, Settings, WebError, api, assets, guard, pages};
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Uri;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Router, http::StatusCode};
 use std::sync::Arc;
 
 /// What every handler may use.
@@ -57,7 +57,6 @@ pub fn router(library: Library, settings: Settings) -> Router {
         .route("/healthz", get(api::health::healthz))
         .route("/metrics", get(api::health::metrics))
         .fallback(nothing_here)
-        .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(body))
         .layer(from_fn_with_state(Arc::clone(&app), guard::guard))
         .with_state(app)
@@ -70,8 +69,4 @@ async fn nothing_here(uri: Uri) -> Response {
     } else {
         Apology::from(error).into_response()
     }
-}
-
-async fn wrong_method() -> StatusCode {
-    StatusCode::METHOD_NOT_ALLOWED
 }

@@ -16,8 +16,6 @@ pub struct Reading<'a> {
     pub images: bool,
     /// The title that the page shows already: a first heading that repeats it is left out.
     pub title: Option<&'a str>,
-    /// By how many levels headings go down.
-    pub lower: u8,
 }
 
 /// Clean Markdown as safe HTML.
@@ -30,18 +28,36 @@ pub fn html(markdown: &str, reading: Reading<'_>) -> Markup {
         blocks.remove(0);
     }
     let base = reading.base.and_then(|base| Url::parse(base).ok());
-    blocks.iter_mut().for_each(|block| adapt(block, &reading, base.as_ref()));
+    let ranks = ranks(&blocks);
+    for block in &mut blocks {
+        if let BlockKind::Heading { level, .. } = &mut block.kind {
+            *level = ranks[usize::from(*level).min(ranks.len() - 1)];
+        }
+        adapt(block, &reading, base.as_ref());
+    }
     PreEscaped(article::html::render(&blocks))
+}
+
+/// The level each level of heading gets: below the page's own title, none skipped between those there are.
+fn ranks(blocks: &[Block]) -> [u8; 7] {
+    let mut ranks = [0; 7];
+    for block in blocks {
+        if let BlockKind::Heading { level, .. } = block.kind {
+            ranks[usize::from(level).min(6)] = 1;
+        }
+    }
+    let mut next = 2;
+    for rank in ranks.iter_mut().filter(|rank| **rank > 0) {
+        *rank = next;
+        next = (next + 1).min(6);
+    }
+    ranks
 }
 
 fn adapt(block: &mut Block, reading: &Reading<'_>, base: Option<&Url>) {
     let words = |inlines: &mut Vec<Inline>| adapt_inlines(inlines, reading, base);
     match &mut block.kind {
-        BlockKind::Heading { level, text } => {
-            *level = (*level + reading.lower).min(6);
-            words(text);
-        }
-        BlockKind::Paragraph(text) => words(text),
+        BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => words(text),
         BlockKind::List(list) => {
             let inner = list.items.iter_mut().flat_map(|Item { blocks, .. }| blocks);
             inner.for_each(|block| adapt(block, reading, base));
@@ -53,8 +69,17 @@ fn adapt(block: &mut Block, reading: &Reading<'_>, base: Option<&Url>) {
             table.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(words);
         }
         BlockKind::Figure { image, caption } => {
-            adapt_image(image, reading, base);
             words(caption);
+            if reading.images {
+                image.url = absolute(&image.url, base);
+            } else {
+                let mut told = vec![told(image)];
+                if !caption.is_empty() {
+                    told.push(Inline::Break);
+                    told.append(caption);
+                }
+                block.kind = BlockKind::Paragraph(told);
+            }
         }
         BlockKind::Definitions(entries) => {
             for entry in entries {
@@ -82,14 +107,17 @@ fn adapt_inlines(inlines: &mut [Inline], reading: &Reading<'_>, base: Option<&Ur
                 link.url = absolute(&link.url, base);
                 adapt_inlines(&mut link.text, reading, base);
             }
-            Inline::Image(image) => adapt_image(image, reading, base),
+            Inline::Image(image) if reading.images => image.url = absolute(&image.url, base),
+            Inline::Image(image) => *inline = told(image),
             Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
         }
     }
 }
 
-fn adapt_image(image: &mut Image, reading: &Reading<'_>, base: Option<&Url>) {
-    image.url = if reading.images { absolute(&image.url, base) } else { String::new() };
+/// What stands for an image that is not shown: its description.
+fn told(image: &Image) -> Inline {
+    let words = if image.alt.trim().is_empty() { "Image".to_owned() } else { format!("Image: {}", image.alt.trim()) };
+    Inline::Emphasis(vec![Inline::Text(words)])
 }
 
 /// The address as it is outside of its page; empty, and so no link, where that cannot be told: on this page it would
@@ -125,15 +153,16 @@ mod tests {
     #[test]
     fn images_are_for_those_who_ask() {
         let text = "![a chart](https://a.example/chart.png)";
-        assert!(!show(text, Reading::default()).contains("src="));
+        assert_eq!(show(text, Reading::default()), "<p><em>Image: a chart</em></p>\n");
+        assert_eq!(show("Words ![](x.png).", Reading::default()), "<p>Words <em>Image</em>.</p>\n");
         let asked = show(text, Reading { images: true, ..Reading::default() });
         assert!(asked.contains("src=\"https://a.example/chart.png\"") && asked.contains("no-referrer"), "{asked}");
     }
 
     #[test]
     fn headings_stand_below_those_of_the_page() {
-        let reading = Reading { title: Some("Title"), lower: 1, ..Reading::default() };
-        assert_eq!(show("# Title\n\n## One\n\n###### Deep\n", reading), "<h3>One</h3>\n<h6>Deep</h6>\n");
-        assert_eq!(show("# Other\n", reading), "<h2>Other</h2>\n");
+        let reading = Reading { title: Some("Title"), ..Reading::default() };
+        assert_eq!(show("# Title\n\n## One\n\n###### Deep\n", reading), "<h2>One</h2>\n<h3>Deep</h3>\n");
+        assert_eq!(show("# Other\n\n## One\n", reading), "<h2>Other</h2>\n<h3>One</h3>\n");
     }
 }

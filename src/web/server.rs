@@ -29,11 +29,14 @@ pub async fn serve(
     let (most, header_time) = (settings.connections as u32, settings.header_time);
     let router = app::router(library, settings);
     loop {
-        let turn = Arc::clone(&connections).acquire_owned().await.map_err(io::Error::other)?;
-        let stream = tokio::select! {
+        let taken = async {
+            let turn = Arc::clone(&connections).acquire_owned().await.map_err(io::Error::other)?;
+            Ok::<_, io::Error>((turn, listener.accept().await?.0))
+        };
+        let (turn, stream) = tokio::select! {
             () = stop.cancelled() => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+            taken = taken => match taken {
+                Ok(taken) => taken,
                 Err(error) => {
                     // One connection is lost, or there is no room for more: not a reason to end.
                     tracing::warn!(%error, "a connection could not be taken");

@@ -24,7 +24,7 @@ pub fn count(value: u64, thing: &str) -> String {
 
 /// A share as a whole per cent.
 pub fn percent(share: f32) -> String {
-    format!("{:.0} %", share * 100.0)
+    format!("{:.0}\u{a0}%", share * 100.0)
 }
 
 /// The day of an ISO 8601 date.
@@ -66,7 +66,7 @@ mod tests {
     fn numbers_and_dates_are_for_people() {
         assert_eq!(count(1, "tip"), "1 tip");
         assert_eq!(count(1_234_567, "tip"), "1,234,567 tips");
-        assert_eq!(percent(0.876), "88 %");
+        assert_eq!(percent(0.876), "88\u{a0}%");
         assert_eq!(day("2024-05-01T10:00:00Z"), "2024-05-01");
         assert_eq!(day("2024"), "2024");
         assert_eq!(minute("2024-05-01T10:20:30Z"), "2024-05-01 10:20");

@@ -107,7 +107,10 @@ fn nothing_runs_and_nothing_is_fetched_whatever_an_article_holds() {
     let id = site.article("Seven ways");
     let mut views: Vec<String> = ["", "/original", "/explained"].map(|view| format!("articles/{id}{view}")).to_vec();
     views.extend((1..=7).map(|tip| format!("tips/{id}%23{tip}")));
-    views.extend(["search?q=quiet", "search?q=images&in=articles", "search?q=%22%3E%3Cscript%3Eran(99)%3C/script%3E"].map(str::to_owned));
+    views.extend(
+        ["search?q=quiet", "search?q=images&in=articles", "search?q=%22%3E%3Cscript%3Eran(99)%3C/script%3E"]
+            .map(str::to_owned),
+    );
     browser.open(&own);
     browser.requests();
     for view in views {
@@ -118,7 +121,8 @@ fn nothing_runs_and_nothing_is_fetched_whatever_an_article_holds() {
         let strange: Vec<_> = asked.iter().filter(|url| !url.starts_with(&own)).collect();
         assert!(strange.is_empty(), "{view} asked for {strange:?}");
         // A refusal in the log would mean that the page tried, and only the policy stood in the way.
-        let said: Vec<_> = browser.log("browser").into_iter().filter(|entry| !entry.to_string().contains("/tips/")).collect();
+        let said: Vec<_> =
+            browser.log("browser").into_iter().filter(|entry| !entry.to_string().contains("/tips/")).collect();
         assert!(said.is_empty(), "{view}: {said:?}");
     }
     browser.open(&format!("{own}articles/{id}?images=1"));
@@ -129,7 +133,8 @@ fn nothing_runs_and_nothing_is_fetched_whatever_an_article_holds() {
 }
 
 fn nothing_ran(browser: &Browser, view: &str) {
-    let traces = "return [typeof window.ran, document.title, document.querySelectorAll('iframe,object,embed,base').length]";
+    let traces =
+        "return [typeof window.ran, document.title, document.querySelectorAll('iframe,object,embed,base').length]";
     let traces = browser.script(traces);
     assert_eq!((&traces[0], &traces[2]), (&Value::from("undefined"), &Value::from(0)), "{view}");
     assert!(traces[1].as_str().is_some_and(|title| title != "ran"), "{view}: {traces}");
@@ -148,12 +153,14 @@ fn pages_fit_telephones_and_screens_and_everybody_can_read_them() {
             browser.open(&format!("http://{}{path}", site.address));
             let wide = browser.script("return document.documentElement.scrollWidth").as_u64().expect("a width");
             assert!(wide <= u64::from(width), "{name} is {wide} wide in a window of {width}");
-            let ground = browser.script("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0]");
+            let ground =
+                browser.script("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0]");
             assert_eq!(ground.as_u64().expect("a colour") < 100, dark, "{name} follows the system's light or dark");
             if let Some(folder) = &pictures {
                 let tone = if dark { "dark" } else { "light" };
                 fs::create_dir_all(folder).expect("a folder");
-                fs::write(Path::new(folder).join(format!("{name}-{width}-{tone}.png")), browser.picture()).expect("written");
+                fs::write(Path::new(folder).join(format!("{name}-{width}-{tone}.png")), browser.picture())
+                    .expect("written");
             }
             if let Some(axe) = &axe {
                 let found = violations(&browser, axe);
@@ -171,12 +178,15 @@ fn axe() -> Option<String> {
     );
     let axe = fs::read_to_string(&place).ok();
     if axe.is_none() {
-        eprintln!("SKIPPED in part: no axe-core at {} (npm install --prefix target/browser axe-core@4)", place.display());
+        eprintln!(
+            "SKIPPED in part: no axe-core at {} (npm install --prefix target/browser axe-core@4)",
+            place.display()
+        );
     }
     axe
 }
 
-/// What it finds, serious or not so serious.
+/// What it finds that keeps somebody out.
 fn violations(browser: &Browser, axe: &str) -> Vec<String> {
     browser.script(axe);
     let run = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations), e => done([{id: String(e), nodes: []}]))";
@@ -186,5 +196,9 @@ fn violations(browser: &Browser, axe: &str) -> Vec<String> {
         let nodes: Vec<String> = nodes.map(|node| format!("  {} {}", node["html"], node["failureSummary"])).collect();
         format!("{} ({}): {}\n{}", violation["id"], violation["impact"], violation["help"], nodes.join("\n"))
     };
-    found.as_array().expect("a list").iter().map(told).collect()
+    let serious = |violation: &&Value| !matches!(violation["impact"].as_str(), Some("minor" | "moderate"));
+    let (found, trifles): (Vec<&Value>, Vec<&Value>) =
+        found.as_array().expect("a list").iter().partition(|violation| serious(violation));
+    trifles.into_iter().for_each(|violation| eprintln!("{}", told(violation)));
+    found.into_iter().map(told).collect()
 }

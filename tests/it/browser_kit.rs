@@ -53,7 +53,8 @@ impl Browser {
             eprintln!("SKIPPED: no chromium with chromedriver here (Debian: apt-get install chromium chromium-driver)");
             return None;
         };
-        let mut driver = Command::new(driver).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        let mut driver =
+            Command::new(driver).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
         let mut lines = BufReader::new(driver.stdout.take().expect("a pipe")).lines();
         let port = lines.find_map(|line| {
             let line = line.expect("a line");
@@ -63,8 +64,14 @@ impl Browser {
         let address = SocketAddr::from(([127, 0, 0, 1], port.expect("chromedriver tells its port")));
         let profile = tempfile::tempdir().expect("a folder");
         let arguments = [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-            "--force-prefers-reduced-motion", "--no-first-run", "--disable-background-networking",
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            "--force-prefers-reduced-motion",
+            "--no-first-run",
+            "--disable-background-networking",
             &format!("--user-data-dir={}", profile.path().display()),
         ];
         let wanted = json!({ "capabilities": { "alwaysMatch": {
@@ -82,7 +89,8 @@ impl Browser {
         let body = if method == "GET" { String::new() } else { body.to_string() };
         let headers = [("Content-Type", "application/json")];
         let reply = ask(self.address, method, path, &headers, body.as_bytes());
-        let value: Value = serde_json::from_str(&reply.body).unwrap_or_else(|e| panic!("{method} {path}: {e}: {reply:?}"));
+        let value: Value =
+            serde_json::from_str(&reply.body).unwrap_or_else(|e| panic!("{method} {path}: {e}: {reply:?}"));
         assert_eq!(reply.status, 200, "{method} {path}: {value}");
         value["value"].clone()
     }
@@ -124,7 +132,12 @@ impl Browser {
     pub fn press(&self, keys: &str) {
         let strokes: Vec<Value> = keys
             .chars()
-            .flat_map(|key| [json!({ "type": "keyDown", "value": key.to_string() }), json!({ "type": "keyUp", "value": key.to_string() })])
+            .flat_map(|key| {
+                [
+                    json!({ "type": "keyDown", "value": key.to_string() }),
+                    json!({ "type": "keyUp", "value": key.to_string() }),
+                ]
+            })
             .collect();
         self.post("actions", json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] }));
     }

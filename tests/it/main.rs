@@ -31,3 +31,4 @@ mod store_kit;
 mod tips;
 mod web;
 mod web_kit;
+mod web_load;

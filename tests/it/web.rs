@@ -17,8 +17,16 @@ static SITE: LazyLock<Site> = LazyLock::new(Site::of_fixtures);
 fn pages() -> Vec<String> {
     let (article, payloads) = (SITE.article("Asking for a Raise"), SITE.article("Seven ways"));
     let mut pages: Vec<String> = [
-        "/", "/search", "/search?q=ask+for+a+raise", "/search?q=raise&in=articles&sort=date", "/search?q=zzyzx",
-        "/search?q=quiet", "/sources", "/rules", "/rules/promo-card", "/duplicates",
+        "/",
+        "/search",
+        "/search?q=ask+for+a+raise",
+        "/search?q=raise&in=articles&sort=date",
+        "/search?q=zzyzx",
+        "/search?q=quiet",
+        "/sources",
+        "/rules",
+        "/rules/promo-card",
+        "/duplicates",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -51,7 +59,11 @@ fn every_page_is_small_whole_and_can_do_nothing() {
             assert_eq!(reply.header(name), Some(value), "{path}");
         }
         let html = Html::parse_document(&reply.body);
-        assert!(html.errors.is_empty() || !html.errors.iter().any(|e| e.contains("Unexpected")), "{path}: {:?}", html.errors);
+        assert!(
+            html.errors.is_empty() || !html.errors.iter().any(|e| e.contains("Unexpected")),
+            "{path}: {:?}",
+            html.errors
+        );
         assert_eq!(find(&html, "h1").len(), 1, "{path}");
         assert_eq!(find(&html, "main, header.top, footer, a.skip").len(), 4, "{path}");
         harmless(&path, &html);
@@ -62,11 +74,22 @@ fn every_page_is_small_whole_and_can_do_nothing() {
 fn harmless(path: &str, html: &Html) {
     for element in find(html, "*") {
         let name = element.value().name();
-        assert!(!["iframe", "object", "embed", "style", "base", "video", "audio", "svg", "math", "form"].contains(&name) || name == "form" && element.attr("role") == Some("search"), "{path}: <{name}>");
+        assert!(
+            !["iframe", "object", "embed", "style", "base", "video", "audio", "svg", "math", "form"].contains(&name)
+                || name == "form" && element.attr("role") == Some("search"),
+            "{path}: <{name}>"
+        );
         for (attribute, value) in element.value().attrs() {
-            assert!(!attribute.starts_with("on") && !["style", "srcset", "srcdoc", "formaction", "ping"].contains(&attribute), "{path}: {attribute}={value}");
+            assert!(
+                !attribute.starts_with("on")
+                    && !["style", "srcset", "srcdoc", "formaction", "ping"].contains(&attribute),
+                "{path}: {attribute}={value}"
+            );
             if matches!(attribute, "href" | "src" | "action") {
-                assert!(["http", "/", "#", "?", "mailto:"].iter().any(|start| value.starts_with(start)), "{path}: {value}");
+                assert!(
+                    ["http", "/", "#", "?", "mailto:"].iter().any(|start| value.starts_with(start)),
+                    "{path}: {value}"
+                );
             }
             if attribute == "src" {
                 assert!(value.starts_with("/assets/") || path.ends_with("images=1"), "{path}: {value}");
@@ -82,7 +105,10 @@ fn harmless(path: &str, html: &Html) {
 fn a_search_marks_what_matched_and_leads_on() {
     let html = Html::parse_document(&SITE.get("/search?q=market+price").body);
     let first = find(&html, ".hits .hit")[0];
-    assert_eq!(text(first.select(&Selector::parse("h2 a").expect("a selector")).next().expect("a title")), "Learn the market price.");
+    assert_eq!(
+        text(first.select(&Selector::parse("h2 a").expect("a selector")).next().expect("a title")),
+        "Learn the market price."
+    );
     let marks: Vec<String> = find(&html, ".hits .hit h2 mark").into_iter().map(text).collect();
     assert!(marks.contains(&"market".to_owned()) && marks.contains(&"price".to_owned()), "{marks:?}");
     let tip = find(&html, ".hit .open")[0].attr("href").expect("a link");
@@ -126,20 +152,29 @@ fn an_article_is_shown_cleaned_as_found_and_explained() {
         assert_eq!(find(&explained, target).len(), 1, "{target}");
     }
     assert!(find(&explained, ".switches input").len() > 2, "kinds can be switched");
-    let shown: String = find(&explained, "pre.source")[0].children().filter_map(|node| match node.value() {
-        scraper::Node::Text(text) => Some(text.to_string()),
-        scraper::Node::Element(element) if element.name() == "del" => {
-            Some(scraper::ElementRef::wrap(node).expect("an element").text().collect())
-        }
-        _ => None,
-    }).collect();
+    let shown: String = find(&explained, "pre.source")[0]
+        .children()
+        .filter_map(|node| match node.value() {
+            scraper::Node::Text(text) => Some(text.to_string()),
+            scraper::Node::Element(element) if element.name() == "del" => {
+                Some(scraper::ElementRef::wrap(node).expect("an element").text().collect())
+            }
+            _ => None,
+        })
+        .collect();
     let source = fs::read_to_string("fixtures/articles/asking-for-a-raise/input.md").expect("the fixture");
     assert_eq!(shown.trim(), source.trim(), "marked or not, it is the whole source");
 }
 
 #[test]
 fn what_is_not_there_is_said_so() {
-    for (path, status) in [("/tips/none", 404), ("/articles/x%00y", 404), ("/rules/none", 404), ("/nowhere", 404), ("/assets/x/style.css", 404)] {
+    for (path, status) in [
+        ("/tips/none", 404),
+        ("/articles/x%00y", 404),
+        ("/rules/none", 404),
+        ("/nowhere", 404),
+        ("/assets/x/style.css", 404),
+    ] {
         assert_eq!(SITE.get(path).status, status, "{path}");
     }
     let problem = SITE.get("/api/articles/none");
@@ -162,7 +197,11 @@ fn requests_are_bounded() {
     let long = format!("/search?q={}", "x".repeat(20_000));
     assert!(matches!(SITE.get(&long).status, 414 | 431), "a long head");
     let many: String = "a ".repeat(700);
-    assert_eq!(SITE.get(&format!("/search?q={}", many.replace(' ', "+"))).status, 200, "a long query is cut, with a note");
+    assert_eq!(
+        SITE.get(&format!("/search?q={}", many.replace(' ', "+"))).status,
+        200,
+        "a long query is cut, with a note"
+    );
     let deep = "(".repeat(2_000);
     assert_eq!(SITE.get(&format!("/search?q={deep}")).status, 200);
     let large = vec![b'x'; (10 << 20) + 1];
@@ -222,7 +261,8 @@ fn the_api_gives_what_the_commands_give() {
     let article = SITE.json(&format!("/api/articles/{}", hits[0]["article"]["id"].as_str().expect("an id")));
     assert_eq!(article["schema"], "tamis/1");
     assert!(article["removed"].as_array().is_some_and(|removed| !removed.is_empty()));
-    for wrong in ["", "q=a&limit=0", "q=a&limit=101", "q=a&limit=x", "q=a&offset=-1", "q=a&sort=odd", "q=a&colour=red"] {
+    for wrong in ["", "q=a&limit=0", "q=a&limit=101", "q=a&limit=x", "q=a&offset=-1", "q=a&sort=odd", "q=a&colour=red"]
+    {
         assert_eq!(SITE.get(&format!("/api/search?{wrong}")).status, 400, "{wrong}");
     }
 }
@@ -240,7 +280,8 @@ fn a_posted_page_is_cleaned_and_not_kept() {
         assert!(record["removed"].as_array().is_some_and(|cuts| !cuts.is_empty()), "{kind}: {record}");
         assert!(!record["markdown"].as_str().expect("text").contains("tag=me"), "{kind}");
     }
-    let post = |kind: &str, path: &str, body: &str| SITE.send("POST", path, &[("Content-Type", kind)], body.as_bytes()).status;
+    let post =
+        |kind: &str, path: &str, body: &str| SITE.send("POST", path, &[("Content-Type", kind)], body.as_bytes()).status;
     assert_eq!(post("image/png", "/api/clean", "x"), 415);
     assert_eq!(post("application/json", "/api/clean", "{\"html\":\"a\",\"text\":\"b\"}"), 400);
     assert_eq!(post("application/json", "/api/clean", "{\"htlm\":\"a\"}"), 400);
@@ -270,7 +311,12 @@ fn changes_need_the_token() {
 fn the_metrics_count_what_was_asked() {
     SITE.get("/rules/none");
     let metrics = SITE.get("/metrics").body;
-    assert!(metrics.lines().any(|line| line.starts_with("tamis_http_requests_total{route=\"/rules/{id}\",status=\"404\"} ")), "{metrics}");
+    assert!(
+        metrics
+            .lines()
+            .any(|line| line.starts_with("tamis_http_requests_total{route=\"/rules/{id}\",status=\"404\"} ")),
+        "{metrics}"
+    );
     let tips = metrics.lines().find_map(|line| line.strip_prefix("tamis_tips ")).expect("a gauge");
     assert!(tips.parse::<u64>().expect("a number") > 50, "{metrics}");
 }
@@ -287,9 +333,9 @@ fn the_shipped_description_is_that_of_the_api() {
     let served: Value = SITE.json("/api/openapi.json");
     assert_eq!(served, serde_json::from_str::<Value>(&shipped).expect("JSON"));
     let text = shipped.as_str();
-    let refs = text.match_indices("\"#/components/schemas/").map(|(at, start)| {
-        text[at + start.len()..].split('"').next().expect("a name")
-    });
+    let refs = text
+        .match_indices("\"#/components/schemas/")
+        .map(|(at, start)| text[at + start.len()..].split('"').next().expect("a name"));
     for name in refs {
         assert!(served["components"]["schemas"][name].is_object(), "{name} is described");
     }

@@ -27,7 +27,7 @@ pub async fn page(State(app): State<Arc<App>>, Path(id): Path<String>, RawQuery(
 
 fn body(record: &Record, images: bool) -> Markup {
     let base = record.canonical_url.as_deref().or(record.source.url.as_deref());
-    let reading = Reading { base, images, title: record.title.as_deref(), lower: 1 };
+    let reading = Reading { base, images, title: record.title.as_deref() };
     html! {
         (views::head(record, View::Cleaned))
         div.reading {
@@ -37,7 +37,7 @@ fn body(record: &Record, images: bool) -> Markup {
                 }
                 (reading::html(&record.markdown, reading))
             }
-            aside.beside aria-label="About this article" {
+            section.beside aria-label="About this article" {
                 (offer_images(record, images))
                 (tips(record))
                 (removed(record))

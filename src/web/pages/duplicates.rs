@@ -77,7 +77,7 @@ fn entry(cluster: &Cluster, articles: &BTreeMap<String, ArticleInfo>) -> Markup 
                 li {
                     (link(&copy.id, articles)) " "
                     span.quiet { (place(&copy.id, articles)) ", " (words::percent(copy.similarity)) " alike" }
-                    @if !copy.reasons.is_empty() { p.quiet.reason { "stands back because " (copy.reasons.join("; ")) } }
+                    @if !copy.reasons.is_empty() { p.quiet.reason { "The first goes before it: " (copy.reasons.join("; ")) } }
                 }
             }
             @if more > 0 { li.quiet { "and " (words::count(more as u64, "more place")) } }

@@ -47,7 +47,7 @@ fn body(record: &Record, text: Option<&str>, query: Option<&str>) -> Markup {
         @if record.removed.is_empty() { p.note { "Nothing was taken out of this article." } }
         (switches(&record.removed))
         div.explained {
-            pre.source tabindex="0" aria-label="Source with its cuts marked" { (marked(record, text, part)) }
+            pre.source role="region" tabindex="0" aria-label="Source with its cuts marked" { (marked(record, text, part)) }
             (reasons(record, &here))
         }
         (pager::pager(asked + 1, parts.len(), |part| format!("{}?part={part}", address::view(&record.id, "explained"))))
@@ -99,7 +99,7 @@ fn marked(record: &Record, text: &str, part: Range<usize>) -> Markup {
 fn reasons(record: &Record, cuts: &[usize]) -> Markup {
     html! {
         @if !cuts.is_empty() {
-            aside.why aria-label="Why" {
+            section.why aria-label="Why" {
                 ol { @for &at in cuts { (reason(at + 1, &record.removed[at])) } }
             }
         }

@@ -46,7 +46,7 @@ pub fn facets(asked: &Asked, facets: &Facets) -> Markup {
     html! {
         @for (name, title, values) in shown {
             section.facet aria-labelledby={ "facet-" (name) } {
-                h3 #{ "facet-" (name) } { (title) }
+                h2 #{ "facet-" (name) } { (title) }
                 ul {
                     @for value in values.iter().take(VALUES) { (entry(asked, name, value)) }
                 }

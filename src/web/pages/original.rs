@@ -42,7 +42,7 @@ fn body(record: &Record, text: Option<&str>, part: usize) -> Markup {
                 @let parts = original::parts(text);
                 @let part = part.clamp(1, parts.len());
                 @let address = |part: usize| format!("{}?part={part}", address::view(&record.id, "original"));
-                pre.source tabindex="0" aria-label="Source" { (safe(&text[parts[part - 1].clone()])) }
+                pre.source role="region" tabindex="0" aria-label="Source" { (safe(&text[parts[part - 1].clone()])) }
                 (pager::pager(part, parts.len(), address))
             }
         }

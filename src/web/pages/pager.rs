@@ -7,9 +7,9 @@ pub fn pager(page: usize, pages: usize, address: impl Fn(usize) -> String) -> Ma
     html! {
         @if pages > 1 {
             nav.pager aria-label="More" {
-                @if page > 1 { a rel="prev" href=(address(page - 1)) { "← Before" } } @else { span {} }
+                @if page > 1 { a rel="prev" href=(address(page - 1)) { "← Previous" } } @else { span {} }
                 span { "Page " (page) " of " (pages) }
-                @if page < pages { a rel="next" href=(address(page + 1)) { "After →" } } @else { span {} }
+                @if page < pages { a rel="next" href=(address(page + 1)) { "Next →" } } @else { span {} }
             }
         }
     }

@@ -32,7 +32,7 @@ fn body(rule: &dyn Rule, cuts: Cuts) -> Markup {
                 li { (words::count(cuts.cuts, "cut")) " in " (words::count(cuts.articles, "article")) }
             }
         }
-        div.prose { (reading::html(&manual(rule), Reading { lower: 1, ..Reading::default() })) }
+        div.prose { (reading::html(&manual(rule), Reading::default())) }
         p.quiet {
             "To switch it off: " code { "[clean] off = [\"" (rule.id()) "\"]" } " in " code { "pipeline.toml" } "."
         }

@@ -61,7 +61,7 @@ fn body(record: &Record, tip: &Tip, related: &[Hit]) -> Markup {
 fn says(record: &Record, tip: &Tip) -> Markup {
     let base = record.canonical_url.as_deref().or(record.source.url.as_deref());
     let shown = if tip.body.is_empty() && tip.items.is_empty() { String::new() } else { without_title(tip) };
-    reading::html(&shown, Reading { base, lower: 1, ..Reading::default() })
+    reading::html(&shown, Reading { base, ..Reading::default() })
 }
 
 /// The Markdown of a tip without the line that is its title, where that stands alone.
