@@ -12,21 +12,28 @@
 //! in order. [`run`] is the whole way, for configured sources, and skips what has not changed.
 
 mod changed;
+mod dry_run;
 mod input;
+mod keeper;
 mod network;
 pub mod pool;
+pub mod reclean;
+mod robots;
 mod run;
 mod sources;
 mod stop;
 mod summary;
+mod task;
+mod writer;
 
 pub use crate::config::Plan;
+pub use dry_run::{DryRun, Would, dry_run};
 pub use input::Input;
 pub use network::Single;
-pub use run::{RunError, run};
+pub use run::{Options, RunError, run};
 pub use sources::{Source, sources};
 pub use stop::Stop;
-pub use summary::{Failure, Summary};
+pub use summary::{Failure, Summary, Tally};
 
 use crate::article::{self, Article};
 use crate::clean::{self, Category, Removal};

@@ -3,6 +3,7 @@
 //! Findings become fates of rows, phase by phase; at the end overlapping cuts are merged (the outermost wins and lists
 //! the inner ones) and written down as [`Removal`]s.
 
+use super::memory::Memory;
 use super::rule::{Cut, Finding, Phase, Rule};
 use super::rules::ALL;
 use super::{Action, Category, Cleaned, Evidence, Fate, InnerRemoval, Options, Removal, View};
@@ -16,10 +17,11 @@ const EXCERPT: usize = 120;
 /// Cleans `doc` by `rules`, whose order inside a phase cannot matter.
 pub fn apply<'d>(doc: &'d Document, options: &Options, rules: &[&dyn Rule]) -> Cleaned<'d> {
     let mut marks = Marks::new(doc);
+    let memory = Memory::of(doc);
     for phase in Phase::ALL {
         let due = rules.iter().filter(|rule| rule.phase() == phase && !options.off.contains(rule.id()));
         let judged = {
-            let view = View::open(doc, options, &marks.gone, &marks.unwrapped);
+            let view = View::open(doc, options, &marks.gone, &marks.unwrapped, &memory);
             let judged = judge(&view, due);
             let statements = disclosures(&view, &judged);
             marks.disclosures.extend(statements);

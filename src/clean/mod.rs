@@ -9,6 +9,7 @@ pub mod content;
 mod evidence;
 pub mod flow;
 pub mod lists;
+mod memory;
 mod options;
 mod removal;
 pub mod rule;

@@ -1,19 +1,18 @@
 //! Inline styles and simple style sheets: just enough CSS to tell what a reader cannot see.
 
-/// The declarations of a `style` attribute or rule body: lower-case property, lower-case value without `!important`.
-pub(super) fn declarations(style: &str) -> impl Iterator<Item = (String, String)> + '_ {
+/// The declarations of a lower-case `style` attribute or rule body: property, value without `!important`.
+pub(super) fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
     style.split(';').filter_map(|declaration| {
         let (property, value) = declaration.split_once(':')?;
-        let value = value.trim().to_ascii_lowercase();
-        let value = value.split('!').next().unwrap_or("").trim().to_owned();
-        Some((property.trim().to_ascii_lowercase(), value))
+        Some((property.trim(), value.split('!').next().unwrap_or("").trim()))
     })
 }
 
 /// Why text under these declarations cannot be seen, if it cannot: the telling declaration.
 pub(super) fn hides(style: &str) -> Option<String> {
-    let all: Vec<(String, String)> = declarations(style).collect();
-    let value = |name: &str| all.iter().rev().find(|(p, _)| p == name).map_or("", |(_, v)| v.as_str());
+    let style = style.to_ascii_lowercase();
+    let all: Vec<(&str, &str)> = declarations(&style).collect();
+    let value = |name: &str| all.iter().rev().find(|&&(property, _)| property == name).map_or("", |&(_, value)| value);
     let said = |name: &str| Some(format!("{name}:{}", value(name)));
     if value("display") == "none" {
         return said("display");

@@ -2,7 +2,7 @@
 
 use super::Options;
 use super::flow::{self, Unit};
-use super::lists::phrases::{self, Cue};
+use super::memory::{Cues, Memory};
 use crate::document::{Document, Row, RowId, Tag};
 use std::cell::OnceCell;
 
@@ -17,12 +17,13 @@ pub struct View<'d> {
     pub options: &'d Options,
     gone: &'d [bool],
     unwrapped: &'d [bool],
+    memory: &'d Memory,
     in_code: Vec<bool>,
     by_tag: Vec<Vec<RowId>>,
     /// Running totals before each row, so that a subtree's count is a subtraction.
     totals: Vec<Totals>,
     flow: OnceCell<Vec<Unit>>,
-    cues: OnceCell<Vec<Vec<Cue>>>,
+    cues: OnceCell<Vec<Cues>>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -37,13 +38,20 @@ struct Totals {
 impl<'d> View<'d> {
     /// A view of `doc` without the rows marked `gone` (which holds true for whole subtrees) and without the links
     /// marked `unwrapped`.
-    pub fn open(doc: &'d Document, options: &'d Options, gone: &'d [bool], unwrapped: &'d [bool]) -> Self {
+    pub fn open(
+        doc: &'d Document,
+        options: &'d Options,
+        gone: &'d [bool],
+        unwrapped: &'d [bool],
+        memory: &'d Memory,
+    ) -> Self {
         let rows = doc.rows();
         let mut view = View {
             doc,
             options,
             gone,
             unwrapped,
+            memory,
             in_code: vec![false; rows.len()],
             by_tag: vec![Vec::new(); Tag::COUNT],
             totals: Vec::with_capacity(rows.len() + 1),
@@ -68,7 +76,7 @@ impl<'d> View<'d> {
             sum.blocks += u32::from(row.tag.is_block());
             match row.tag {
                 Tag::Text if id >= unseen_until => {
-                    let words = count_words(self.doc.text(id).unwrap_or(""));
+                    let words = self.memory.words(id);
                     sum.words += words;
                     sum.link_words += if id < link_until { words } else { 0 };
                 }
@@ -223,10 +231,10 @@ impl<'d> View<'d> {
     }
 
     /// The cues in each unit of the [`flow`](Self::flow); none in long ones, which are prose.
-    pub fn cues(&self) -> &[Vec<Cue>] {
+    pub fn cues(&self) -> &[Cues] {
         let of = |unit: &Unit| match unit.words(self) {
-            1..=CUE_WORDS => phrases::find_all(&unit.text(self)),
-            _ => Vec::new(),
+            words @ 1..=CUE_WORDS => self.memory.cues(unit, words, || unit.text(self)),
+            _ => self.memory.no_cues(),
         };
         self.cues.get_or_init(|| self.flow().iter().map(of).collect())
     }
@@ -275,9 +283,4 @@ fn push_words(out: &mut String, text: &str) {
     if text.ends_with(|c: char| c.is_ascii_whitespace()) && !out.is_empty() && !out.ends_with(' ') {
         out.push(' ');
     }
-}
-
-/// Counts words: runs of anything but white space that hold a letter or digit.
-pub fn count_words(text: &str) -> u32 {
-    text.split_ascii_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u32
 }

@@ -1,6 +1,9 @@
 //! What can be typed. Each command describes its own part in its own file.
 
-use super::commands::{clean, completions, config, explain, export, import, rules, run, search, serve, show, tips};
+use super::commands::{
+    clean, completions, config, duplicates, explain, export, forget, import, reclean, rules, run, search, serve, show,
+    tips,
+};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -59,8 +62,18 @@ pub enum Command {
     Serve(serve::Args),
     /// Tools for language-model agents, over standard input and output
     Mcp,
-    /// What has been gathered
+    /// Which articles repeat each other, and which stands for all
+    Duplicates(duplicates::Args),
+    /// What has been gathered, and what is behind
     Status,
+    /// Check store and index for damage
+    Verify,
+    /// Make the search index anew from the store
+    Reindex,
+    /// Clean stored articles again with newer rules, without fetching
+    Reclean(reclean::Args),
+    /// Delete articles everywhere
+    Forget(forget::Args),
     /// What each rule takes out, and what it leaves alone
     Rules(rules::Args),
     /// Show the configuration in use

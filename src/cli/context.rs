@@ -2,9 +2,12 @@
 
 use super::args::Global;
 use super::output::Output;
+use super::output::dim;
 use crate::config::{self, ConfigError, Loaded};
 use crate::index::{Index, IndexError};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
+use std::path::Path;
+use std::time::Duration;
 
 /// Handed to every command.
 pub struct Context {
@@ -40,24 +43,50 @@ impl Context {
         Ok((store, index))
     }
 
-    /// Opens the index to search; works while another process writes. One that is missing or cannot be used is made
-    /// anew where there is a store.
+    /// Opens the index to search; works while another process writes. Where none does, an index that is behind, as
+    /// after a crash, catches up first, and one that is missing or cannot be used is made anew.
     pub fn open_index_for_reading(&self) -> anyhow::Result<Index> {
         let folder = self.config()?.data_folder();
         match Index::open_reader(&folder) {
+            Ok(index) if is_behind(&index, &folder) => match self.catch_up(&folder) {
+                // Somebody writes, or nobody may: what is there is searched as it is.
+                Err(_) => Ok(index),
+                caught_up => caught_up,
+            },
             Ok(index) => Ok(index),
-            Err(IndexError::Missing(_) | IndexError::OtherVersion(_) | IndexError::Damaged(..)) => {
-                let store = Store::open_reader(&folder)?;
-                let mut index = Index::open(&folder)?;
-                index.catch_up(&store)?;
-                Ok(index)
+            Err(error @ (IndexError::Missing(_) | IndexError::OtherVersion(_) | IndexError::Damaged(..))) => {
+                self.open_store_for_reading()?;
+                self.out.note(&[dim(format!("making the index anew: {error}"))]);
+                self.catch_up(&folder)
             }
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Opens the store to read; works while another process writes.
+    /// Opens the store to read; works while another process writes. One of an older format is brought up to date.
     pub fn open_store_for_reading(&self) -> anyhow::Result<Store> {
-        Ok(Store::open_reader(&self.config()?.data_folder())?)
+        let folder = self.config()?.data_folder();
+        match Store::open_reader(&folder) {
+            Err(StoreError::Older { .. }) => {
+                drop(Store::open(&folder)?);
+                Ok(Store::open_reader(&folder)?)
+            }
+            opened => Ok(opened?),
+        }
     }
+
+    fn catch_up(&self, folder: &Path) -> anyhow::Result<Index> {
+        // A moment of patience: another search may be doing the same.
+        let store = Store::open_within(folder, Duration::from_millis(500))?;
+        let mut index = Index::open(folder)?;
+        index.catch_up(&store)?;
+        index.close_writer()?;
+        Ok(index)
+    }
+}
+
+/// Whether the store has changes that the index has not seen. An index without its store is as good as it gets.
+fn is_behind(index: &Index, folder: &Path) -> bool {
+    let newest = Store::open_reader(folder).and_then(|store| store.last_seq());
+    matches!((newest, index.seq()), (Ok(newest), Ok(seq)) if seq < newest)
 }

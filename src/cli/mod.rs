@@ -8,6 +8,7 @@ mod failure;
 mod inputs;
 mod output;
 mod progress;
+mod summary;
 
 pub use args::command;
 pub use exit::Exit;
@@ -48,7 +49,12 @@ fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Exit> {
         Command::Import(args) => commands::import::run(&args, context),
         Command::Serve(args) => commands::serve::run(&args, context),
         Command::Mcp => commands::mcp::run(context),
+        Command::Duplicates(args) => commands::duplicates::run(&args, context),
         Command::Status => commands::status::run(context),
+        Command::Verify => commands::verify::run(context),
+        Command::Reindex => commands::reindex::run(context),
+        Command::Reclean(args) => commands::reclean::run(&args, context),
+        Command::Forget(args) => commands::forget::run(&args, context),
         Command::Rules(args) => commands::rules::run(&args, context),
         Command::Config(args) => commands::config::run(&args, context),
         Command::Completions(args) => commands::completions::run(&args, context),

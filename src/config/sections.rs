@@ -44,6 +44,9 @@ pub struct FetchConfig {
     pub robots: bool,
     /// Whether private, loopback and link-local addresses may be asked.
     pub allow_private: bool,
+    /// A proxy for all requests; those that the environment names are not used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
     /// When a page that is known is asked for again.
     pub refresh: Refresh,
     /// With `refresh = "stale"`: how many days an answer stays fresh.
@@ -141,6 +144,7 @@ impl Default for FetchConfig {
             tries: 3,
             robots: true,
             allow_private: false,
+            proxy: None,
             refresh: Refresh::default(),
             max_age_days: 7,
         }

@@ -13,7 +13,7 @@ pub struct SourceConfig {
     /// A name to ask for it by (`source:NAME` in a search).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Files and patterns, relative to the configuration (`**` is any depth, a leading `!` takes files out).
+    /// Files and patterns, relative to the configuration (`**` is any depth).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
     /// Addresses.

@@ -12,6 +12,9 @@ static SHARED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     domains.filter_map(|domain| Some(domain.as_str()?.to_owned())).collect()
 });
 
+/// Bytes of the text before a name that are quoted as evidence, at most.
+const CONTEXT: usize = 40;
+
 /// Another house that published the text first, with at least two independent signs; `None` where nothing tells.
 ///
 /// Signs: half of the pictures come from one house; a fifth of the links, at least two, lead to it; the text names it
@@ -108,8 +111,11 @@ fn mention(text: &str, domain: &str) -> Option<(String, String)> {
         let owner = ["'s", "’s"].iter().any(|s| text[end..].starts_with(s));
         let byline = before.ends_with(" by") || before == "by" || before.ends_with("\nby");
         if byline || owner || (line_end && before.ends_with(['|', '/', '–', '-'])) {
-            let from = before.char_indices().rev().take(40).take_while(|(_, c)| *c != '\n').last();
-            let context = text[from.map_or(start, |(at, _)| at)..end].trim();
+            let line = before.rfind('\n').map_or(0, |at| at + 1);
+            let whole_words =
+                before[line..].rmatch_indices(' ').map(|(at, _)| line + at).take_while(|at| start - at <= CONTEXT);
+            let from = if start - line <= CONTEXT { line } else { whole_words.last().unwrap_or(start) };
+            let context = text[from..end].trim();
             return Some((text[start..end].to_owned(), format!("the text says “{context}”")));
         }
     }
@@ -144,6 +150,13 @@ mod tests {
         let mut record = copy(None, "Photo by Mira Holt/ZDNET");
         record.images.clear();
         assert_eq!(original_publisher(&record), None);
+    }
+
+    #[test]
+    fn the_text_is_quoted_in_whole_words() {
+        let text = "Notes\nMaking friends in the trade without much noise: advice for quiet people by ZDNET";
+        let found = original_publisher(&copy(None, text)).expect("found");
+        assert_eq!(found.evidence[1], "the text says “much noise: advice for quiet people by ZDNET”");
     }
 
     #[test]

@@ -17,42 +17,51 @@ static EMPTY_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 pub fn title_matches_body(title: &str, body: &str) -> Option<f32> {
     let title_line = words::normalised(title);
     let wanted: BTreeSet<&str> = title_line.split(' ').filter(|word| is_content(word)).collect();
-    let used = used_words(body, &title_line);
-    if wanted.is_empty() || used.is_empty() {
-        return None;
-    }
-    let found = wanted.iter().filter(|word| uses(&used, word)).count();
-    Some(found as f32 / wanted.len() as f32)
-}
-
-fn used_words(body: &str, title_line: &str) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    for line in body.lines().filter(|line| words::normalised(line) != title_line) {
+    let mut missing: Vec<Wanted> = wanted.iter().map(|word| Wanted::of(word)).collect();
+    let (all, mut some) = (missing.len(), false);
+    for line in body.lines() {
+        if missing.is_empty() {
+            break;
+        }
+        let (mut words, mut used) = (false, vec![false; missing.len()]);
         words::pieces(line, |piece| {
-            if let Piece::Word(word) = piece
-                && !used.contains(word)
-            {
-                used.insert(word.to_owned());
+            if let Piece::Word(word) = piece {
+                words = true;
+                missing.iter().zip(&mut used).for_each(|(wanted, used)| *used |= wanted.is_met_by(word));
             }
         });
+        // Only a line that uses a word of the title can be the title.
+        let repeats = used.contains(&true) && words::normalised(line) == title_line;
+        if words && !repeats {
+            some = true;
+            let mut used = used.into_iter();
+            missing.retain(|_| !used.next().unwrap_or(false));
+        }
     }
-    used
+    (all > 0 && some).then(|| (all - missing.len()) as f32 / all as f32)
+}
+
+/// A word of the title that the body is to use.
+struct Wanted<'t> {
+    stem: &'t str,
+    /// A short stem begins unrelated words (`ai` – `air`): only it and its plural are its forms.
+    short: bool,
+}
+
+impl Wanted<'_> {
+    fn of(word: &str) -> Wanted<'_> {
+        let stem = stem(word);
+        Wanted { stem, short: stem.chars().count() <= 3 }
+    }
+
+    fn is_met_by(&self, word: &str) -> bool {
+        word.strip_prefix(self.stem).is_some_and(|rest| !self.short || rest.is_empty() || rest == "s")
+    }
 }
 
 fn is_content(word: &str) -> bool {
     let short = word.len() < 2;
     !short && !word.chars().all(|c| c.is_ascii_digit()) && !EMPTY_WORDS.contains(word)
-}
-
-fn uses(used: &BTreeSet<String>, word: &str) -> bool {
-    let stem = stem(word);
-    let mut like = used.range(stem.to_owned()..).take_while(|other| other.starts_with(stem));
-    // A short stem begins unrelated words (`ai` – `air`), but for a plural.
-    if stem.chars().count() > 3 {
-        like.next().is_some()
-    } else {
-        like.any(|other| other.len() <= stem.len() + 1 && (other == stem || other.ends_with('s')))
-    }
 }
 
 /// The beginning that the forms of a word share: half of a long word, a short one without its plural.

@@ -17,10 +17,12 @@ pub(super) fn pieces(text: &str, mut each: impl FnMut(Piece<'_>)) {
     let mut word = String::new();
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if is_unspaced(c) {
+        if !c.is_ascii() && is_unspaced(c) {
             flush(&mut word, &mut each);
             word.push(c);
             flush(&mut word, &mut each);
+        } else if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
         } else if c.is_alphanumeric() {
             word.extend(c.to_lowercase());
         } else if matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}') {

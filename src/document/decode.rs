@@ -179,6 +179,9 @@ fn detected(bytes: &[u8]) -> &'static Encoding {
 /// Valid UTF-8, or UTF-8 with a few bad bytes in it: detection by frequency would call the whole text something
 /// else for one cut character.
 fn mostly_utf8(bytes: &[u8]) -> bool {
+    if std::str::from_utf8(bytes).is_ok() {
+        return true;
+    }
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -227,14 +230,25 @@ fn replace_malformed(bytes: &[u8], encoding: &'static Encoding, cap: usize) -> (
 
 /// How many runs of foreign letters are, byte for byte in windows-1252, valid UTF-8 (`â€™` for `’`).
 fn doubly_encoded(text: &str) -> Option<usize> {
-    let runs = text.split(|c: char| c.is_ascii()).filter(|run| run.chars().nth(1).is_some());
-    let count = runs
+    let count = foreign_runs(text)
+        .filter(|run| run.chars().nth(1).is_some())
         .filter(|run| {
             let (bytes, _, unmappable) = WINDOWS_1252.encode(run);
             !unmappable && std::str::from_utf8(&bytes).is_ok()
         })
         .count();
     (count > 0).then_some(count)
+}
+
+/// The stretches of text without ASCII.
+fn foreign_runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, found) = rest.split_at(rest.bytes().position(|byte| !byte.is_ascii())?);
+        let (run, after) = found.split_at(found.bytes().position(|byte| byte.is_ascii()).unwrap_or(found.len()));
+        rest = after;
+        Some(run)
+    })
 }
 
 #[cfg(test)]

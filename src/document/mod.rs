@@ -28,7 +28,9 @@ pub use rows::{Row, RowId};
 pub use span::Span;
 pub use tag::Tag;
 
+use html5ever::ns;
 use schemars::JsonSchema;
+use scraper::node::Element;
 use serde::{Deserialize, Serialize};
 
 /// How the source is written.
@@ -103,7 +105,7 @@ impl Document {
     }
 
     /// The element of a row, if it is one.
-    pub fn element(&self, row: RowId) -> Option<&scraper::node::Element> {
+    pub fn element(&self, row: RowId) -> Option<&Element> {
         self.html.tree.get(self.rows[row].node)?.value().as_element()
     }
 
@@ -119,7 +121,7 @@ impl Document {
 
     /// The value of an attribute of a row, if it is an element that has it.
     pub fn attr(&self, row: RowId, name: &str) -> Option<&str> {
-        self.element(row)?.attr(name)
+        attribute(self.element(row)?, name)
     }
 
     /// The rows directly under `row`, in order.
@@ -139,6 +141,13 @@ impl Document {
     pub fn line(&self, offset: usize) -> usize {
         memchr::memchr_iter(b'\n', &self.source.as_bytes()[..offset.min(self.source.len())]).count() + 1
     }
+}
+
+/// The value of an attribute of an element. Comparing the few names an element has is quicker than making an atom of
+/// the wanted name first, as [`Element::attr`] does.
+pub fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    let mut attributes = element.attrs.iter();
+    attributes.find(|(key, _)| &*key.local == name && key.ns == ns!()).map(|(_, value)| &**value)
 }
 
 fn cap_length(source: &mut String, limit: usize, problems: &mut Vec<Problem>) {

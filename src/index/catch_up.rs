@@ -99,15 +99,18 @@ impl Index {
     /// Drops the bytes of deleted documents from all segments, so that nothing forgotten stays on the disk.
     pub fn compact(&mut self) -> Result<(), IndexError> {
         let mut writer = self.take_writer()?;
-        let segments = self.inner.searchable_segment_metas()?;
-        let with_deletes = segments.iter().filter(|segment| segment.num_deleted_docs() > 0).map(|segment| segment.id());
-        for segment in with_deletes.collect::<Vec<_>>() {
+        // Ids alone: whoever holds on to the segments themselves keeps their files.
+        let segments = self.inner.searchable_segment_metas()?.into_iter();
+        let with_deletes: Vec<_> = segments.filter(|s| s.num_deleted_docs() > 0).map(|s| s.id()).collect();
+        for segment in with_deletes {
             writer.merge(&[segment]).wait()?;
         }
+        // Files that a searcher of this process has open would stay.
+        self.refresh()?;
         writer.garbage_collect_files().wait()?;
         sync_folder(&self.folder)?;
         self.writer = Some(writer);
-        self.refresh()
+        Ok(())
     }
 
     fn replay(

@@ -60,9 +60,9 @@ impl Maker {
         if tip.duplicate_of.is_some() || record.duplicate_of.is_some() {
             document.add_text(fields.state, "duplicate");
         }
-        document.add_u64(fields.cluster, hash(tip.duplicate_of.as_deref().unwrap_or(&tip.id)));
-        let content = if tip.content_hash.is_empty() { &tip.id } else { &tip.content_hash };
-        document.add_u64(fields.content, hash(content));
+        let (content, cluster) = tip_keys(tip);
+        document.add_u64(fields.cluster, cluster);
+        document.add_u64(fields.content, content);
         let stored = Stored {
             id: tip.id.clone(),
             title: tip.title.clone(),
@@ -101,11 +101,9 @@ impl Maker {
         if record.duplicate_of.is_some() {
             document.add_text(fields.state, "duplicate");
         }
-        let first = record.duplicate_of.as_ref().map_or(record.id.as_str(), |first| &first.id);
-        // Articles fold with articles only: one imported as a single tip shares its id and words with it.
-        document.add_u64(fields.cluster, hash(&format!("{ARTICLE} {first}")));
-        let content = if record.content_hash.is_empty() { &record.id } else { &record.content_hash };
-        document.add_u64(fields.content, hash(&format!("{ARTICLE} {content}")));
+        let (content, cluster) = article_keys(record);
+        document.add_u64(fields.cluster, cluster);
+        document.add_u64(fields.content, content);
         let stored = Stored {
             id: record.id.clone(),
             title: title.to_owned(),
@@ -198,6 +196,20 @@ impl Terms {
             }
         });
     }
+}
+
+/// `content` and `cluster` of a tip.
+pub(super) fn tip_keys(tip: &Tip) -> (u64, u64) {
+    let content = if tip.content_hash.is_empty() { &tip.id } else { &tip.content_hash };
+    (hash(content), hash(tip.duplicate_of.as_deref().unwrap_or(&tip.id)))
+}
+
+/// `content` and `cluster` of an article. Articles fold with articles only: one imported as a single tip shares its id
+/// and words with it.
+pub(super) fn article_keys(record: &Record) -> (u64, u64) {
+    let content = if record.content_hash.is_empty() { &record.id } else { &record.content_hash };
+    let first = record.duplicate_of.as_ref().map_or(record.id.as_str(), |first| &first.id);
+    (hash(&format!("{ARTICLE} {content}")), hash(&format!("{ARTICLE} {first}")))
 }
 
 /// Title, body and items of a tip in the order they are indexed.

@@ -9,9 +9,11 @@ pub mod analysis;
 mod catch_up;
 mod documents;
 mod error;
+mod expected;
 mod imported;
 pub mod language;
 mod payload;
+mod rebuild;
 mod schema;
 mod segment;
 mod stored;
@@ -21,10 +23,11 @@ mod verify;
 pub use catch_up::CatchUp;
 pub use documents::{day_number, hash, kind_name};
 pub use error::IndexError;
+pub use expected::Expected;
 pub use imported::{ImportedTip, NoTip};
 pub use schema::{ARTICLE, Fields, TIP};
 pub use stored::{ArticleInfo, Stored, StoredTip};
-pub use verify::{Expected, Fault, Verified};
+pub use verify::{Fault, Verified};
 
 use payload::Payload;
 use std::fs::{self, File};
@@ -45,10 +48,15 @@ pub struct Index {
 }
 
 impl Index {
+    /// The version of its fields and analysis.
+    pub const VERSION: u32 = schema::VERSION;
+
     /// Opens the index under `folder` to read and write, making it if it is not there. What another version wrote, or
-    /// what cannot be opened, is moved aside; the next [`Index::catch_up`] then rebuilds it from the store.
+    /// what cannot be opened, is moved aside; the next [`Index::catch_up`] then rebuilds it from the store. Only whoever
+    /// has the store open for writing may.
     pub fn open(folder: &Path) -> Result<Index, IndexError> {
         let place = folder.join("tips");
+        rebuild::clear_away(folder)?;
         fs::create_dir_all(&place).map_err(IndexError::io(&place))?;
         match Index::open_place(&place) {
             Ok(index) => return Ok(index),
@@ -59,14 +67,18 @@ impl Index {
             }
             Err(other) => return Err(other),
         }
-        tantivy::Index::create(directory(&place)?, schema::build().0, tantivy::IndexSettings::default())?;
-        sync_folder(&place)?;
-        Index::open_place(&place)
+        Index::create_place(&place)
     }
 
     /// Opens the index under `folder` to read only; works while another process writes.
     pub fn open_reader(folder: &Path) -> Result<Index, IndexError> {
         Index::open_place(&folder.join("tips"))
+    }
+
+    fn create_place(place: &Path) -> Result<Index, IndexError> {
+        tantivy::Index::create(directory(place)?, schema::build().0, tantivy::IndexSettings::default())?;
+        sync_folder(place)?;
+        Index::open_place(place)
     }
 
     fn open_place(place: &Path) -> Result<Index, IndexError> {

@@ -1,7 +1,7 @@
 //! Whether the index is what it says: tantivy checks no checksum when it reads, so a flipped bit gives wrong answers
 //! silently until somebody looks.
 
-use super::{Fields, Index, IndexError, TIP, payload::Payload, schema};
+use super::{Expected, Fields, Index, IndexError, TIP, payload::Payload, schema};
 use std::path::PathBuf;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -29,7 +29,7 @@ pub enum Fault {
     /// A file is missing or cannot be read.
     #[error("a file cannot be read: {0}")]
     Unreadable(String),
-    /// The index has not seen the newest changes.
+    /// The index has not seen the newest changes, or more than there are.
     #[error("the index has reached change {index}, the store is at {store}")]
     Behind {
         /// Reached by the index.
@@ -37,31 +37,21 @@ pub enum Fault {
         /// Reached by the store.
         store: u64,
     },
-    /// More or fewer documents than the store has.
-    #[error("the index has {index} {what}, the store has {store}")]
-    Count {
-        /// `tips` or `articles`.
+    /// Records whose documents are not what the store asks for.
+    #[error("{count} {what}, such as {example}")]
+    Records {
+        /// What is wrong with them.
         what: &'static str,
-        /// In the index.
-        index: u64,
-        /// In the store.
-        store: u64,
+        /// How many there are.
+        count: usize,
+        /// The id of one.
+        example: String,
     },
 }
 
-/// What the store holds, for the comparison.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Expected {
-    /// Its newest `seq`.
-    pub seq: u64,
-    /// Tips of its records.
-    pub tips: u64,
-    /// Its records without those that could not be read.
-    pub articles: u64,
-}
-
 impl Index {
-    /// Reads every file of every segment against its checksum and compares the counts with the store's.
+    /// Reads every file of every segment against its checksum, and holds the documents of each record against what the
+    /// store asks for.
     pub fn verify(&self, expected: Expected) -> Result<Verified, IndexError> {
         // A directory of its own: that of the index remembers files it has mapped and would look at those.
         let fresh = match tantivy::Index::open(super::directory(&self.folder)?) {
@@ -85,10 +75,16 @@ impl Index {
         let seq = Payload::of(&fresh)?.filter(|p| p.version == schema::VERSION).map_or(0, |p| p.seq);
         if seq != expected.seq {
             verified.faults.push(Fault::Behind { index: seq, store: expected.seq });
+            return Ok(verified);
         }
-        let counts = [("tips", verified.tips, expected.tips), ("articles", verified.articles, expected.articles)];
-        for (what, index, store) in counts.into_iter().filter(|(_, index, store)| index != store) {
-            verified.faults.push(Fault::Count { what, index, store });
+        let found = expected.against(&self.reader(), self.fields)?;
+        for (what, ids) in [
+            ("records are not in the index", found.missing),
+            ("records are in the index and not in the store", found.surplus),
+            ("records stand in the index otherwise than in the store", found.other),
+        ] {
+            let Some(example) = ids.first().cloned() else { continue };
+            verified.faults.push(Fault::Records { what, count: ids.len(), example });
         }
         Ok(verified)
     }

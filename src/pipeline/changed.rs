@@ -4,10 +4,12 @@
 //! bytes is opened and hashed, not cleaned.
 
 use super::Input;
+use super::run::Options;
 use super::sources::Source;
 use super::stop::Stop;
 use crate::record::Versions;
 use crate::source::Place;
+use crate::source::pull::Budget;
 use crate::store::{FileStamp, Outcome, State, Store, StoreError};
 use std::collections::HashMap;
 use std::path::Path;
@@ -29,20 +31,64 @@ pub(super) struct Job {
     pub(super) stamp: Option<FileStamp>,
     /// Its state at the end of the last run.
     pub(super) known: Option<State>,
+    /// The states of other places with records of their own that lead here now.
+    pub(super) moved: Vec<State>,
 }
 
 /// What the store knows of all places of the sources of a run.
 pub(super) struct Known {
-    by_source: HashMap<String, HashMap<Place, State>>,
+    by_source: HashMap<String, Places>,
+}
+
+/// What is known of the places of one source.
+#[derive(Default)]
+struct Places {
+    states: HashMap<Place, State>,
+    /// Address → the place it led to.
+    aliases: HashMap<Place, Place>,
+}
+
+/// Inputs of one source that are not read. Counted where that is seen, by several threads.
+#[derive(Default)]
+pub(super) struct Passed {
+    /// They are as they were.
+    pub(super) unchanged: AtomicUsize,
+    /// They are too old, beyond the limit, or not asked for.
+    pub(super) skipped: AtomicUsize,
+}
+
+impl Passed {
+    /// Counts one that is as it was.
+    pub(super) fn unchanged(&self) {
+        self.unchanged.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts one that is left out.
+    pub(super) fn skipped(&self) {
+        self.skipped.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// What decides which files are read.
+pub(super) struct Choice<'a> {
+    pub(super) options: &'a Options,
+    pub(super) budget: Budget,
+    pub(super) stop: &'a Stop,
+    /// Counts, one a source.
+    pub(super) passed: &'a [Passed],
 }
 
 impl Known {
+    /// Nothing is known.
+    pub(super) fn nothing() -> Known {
+        Known { by_source: HashMap::new() }
+    }
+
     pub(super) fn load(sources: &[Source], store: &Store) -> Result<Known, StoreError> {
         let mut by_source = HashMap::new();
         for Source { name, .. } in sources {
             if !by_source.contains_key(name) {
-                let states = store.states(name)?.into_iter().map(|state| (state.place.clone(), state));
-                by_source.insert(name.clone(), states.collect());
+                by_source.insert(name.clone(), Places::of(store.states(name)?));
             }
         }
         Ok(Known { by_source })
@@ -51,7 +97,7 @@ impl Known {
     /// Files that were there in the last run and are no longer, each with its new state.
     pub(super) fn gone(&self, sources: &[Source]) -> Vec<State> {
         let mut gone = Vec::new();
-        for (name, states) in &self.by_source {
+        for (name, Places { states, .. }) in &self.by_source {
             let of_name = || sources.iter().filter(|source| source.name == *name);
             if !of_name().all(|source| source.whole) {
                 continue;
@@ -74,35 +120,65 @@ impl Known {
     pub(super) fn of_pulled(&self, sources: &[Source]) -> impl Iterator<Item = State> {
         let pulled: std::collections::BTreeSet<&str> =
             sources.iter().filter(|source| source.spec.is_some()).map(|source| source.name.as_str()).collect();
-        let states = pulled.into_iter().filter_map(|name| self.by_source.get(name)).flat_map(HashMap::values);
+        let places = pulled.into_iter().filter_map(|name| self.by_source.get(name));
+        let states = places.flat_map(|places| places.states.values());
         states.cloned().collect::<Vec<_>>().into_iter()
     }
 
-    /// What is known of one place.
-    pub(super) fn state(&self, source: &str, place: &Place) -> Option<State> {
-        self.by_source.get(source)?.get(place).cloned()
+    /// What is known of exactly this place.
+    pub(super) fn state(&self, source: &str, place: &Place) -> Option<&State> {
+        self.by_source.get(source)?.states.get(place)
     }
 
-    /// The files that must be read, in order, until somebody asks to stop. Counts the others in `unchanged`.
+    /// What is known of a place, or of the place that it led to.
+    pub(super) fn state_behind(&self, source: &str, place: &Place) -> Option<&State> {
+        let places = self.by_source.get(source)?;
+        places.states.get(place).or_else(|| places.states.get(places.aliases.get(place)?))
+    }
+
+    /// The files that must be read, in order, until somebody asks to stop. Counts the others.
     pub(super) fn jobs<'a>(
         &'a self,
         sources: &'a [Source],
-        stop: &'a Stop,
-        unchanged: &'a AtomicUsize,
+        choice: &'a Choice<'a>,
     ) -> impl Iterator<Item = Job> + Send + 'a {
         let files = sources.iter().enumerate().flat_map(|(at, source)| source.files.iter().map(move |file| (at, file)));
-        files.take_while(|_| !stop.asked()).filter_map(move |(at, file)| {
+        files.take_while(|_| !choice.stop.asked()).filter_map(move |(at, file)| {
             let Source { name, plan, .. } = &sources[at];
             let place = Place::Path(file.shown_as.clone());
-            let known = self.by_source.get(name).and_then(|states| states.get(&place));
+            let known = self.state(name, &place);
             let stamp = stamp(&file.path);
             if is_current(known, stamp, &plan.versions) {
-                unchanged.fetch_add(1, Ordering::Relaxed);
+                choice.passed[at].unchanged();
+                return None;
+            }
+            if stamp.is_some_and(|stamp| choice.is_too_old(stamp)) || !choice.budget.take() {
+                choice.passed[at].skipped();
                 return None;
             }
             let stamp = stamp.filter(|stamp| is_settled(*stamp));
-            Some(Job { source: at, place, input: Input::File(file.clone()), stamp, known: known.cloned() })
+            let input = Input::File(file.clone());
+            Some(Job { source: at, place, input, stamp, known: known.cloned(), moved: Vec::new() })
         })
+    }
+}
+
+impl Places {
+    fn of(states: Vec<State>) -> Places {
+        let mut places = Places::default();
+        for state in states {
+            let alias = |address: &String| (Place::Url(address.clone()), state.place.clone());
+            places.aliases.extend(state.redirects.iter().map(alias));
+            places.states.insert(state.place.clone(), state);
+        }
+        places
+    }
+}
+
+impl Choice<'_> {
+    fn is_too_old(&self, stamp: FileStamp) -> bool {
+        let since = self.options.since.map(|since| since.as_nanosecond());
+        since.is_some_and(|since| i128::from(stamp.mtime) < since)
     }
 }
 

@@ -1,17 +1,18 @@
 //! Sources that are not plain files: pages, lists, feeds, sitemaps, archives, streams. They are pulled by
 //! [`source::pull`](crate::source::pull) on threads of its own, through a bounded channel.
 
-use super::stop::Stop;
-use crate::config::{Config, FetchConfig, Refresh, SourceConfig, SourceKind};
+use super::changed::{Choice, Known};
+use super::robots;
+use super::sources::Source;
+use crate::config::{FetchConfig, Loaded, Refresh, SourceConfig, SourceKind};
 use crate::document::Limits;
 use crate::source::fetch::{FetchError, Fetcher, Settings, Validators};
 use crate::source::guard::Guard;
-use crate::source::pull::{self, Event, Knows, Spec};
+use crate::source::pull::{self, Event, Knows, Network, Spec};
 use crate::source::{Place, Raw, jsonl};
 use crate::store::{Outcome, State};
 use jiff::Timestamp;
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -37,6 +38,7 @@ pub(super) fn spec(config: &SourceConfig) -> Option<Spec> {
         include: config.include.clone(),
         exclude: config.exclude.clone(),
         limit: config.limit,
+        max_bytes: config.max_bytes,
         ..Spec::new(kind)
     })
 }
@@ -69,6 +71,7 @@ pub fn settings(fetch: &FetchConfig) -> Settings {
         tries: u32::try_from(fetch.tries).unwrap_or(u32::MAX),
         max_bytes: fetch.max_bytes,
         guard: Guard { allow_private: fetch.allow_private, ..Guard::default() },
+        proxy: fetch.proxy.clone(),
         ..Settings::default()
     }
 }
@@ -97,19 +100,59 @@ impl Single {
     }
 }
 
-/// Pulls `specs` on threads of its own. The events end when all is done, or soon after a stop is asked for.
-pub(super) fn pull(
-    specs: Vec<Spec>,
-    base: &Path,
-    fetch: &FetchConfig,
-    knows: Knows,
-    stop: &Stop,
-) -> Result<impl Iterator<Item = Event> + Send + use<>, FetchError> {
-    let fetcher = Arc::new(Fetcher::new(settings(fetch), &[], stop.token())?);
-    let context = pull::Context { base: base.to_owned(), limits: Limits::default(), network: pull::Network::Fetch };
-    let (sender, mut receiver) = mpsc::channel(WAITING);
-    std::thread::spawn(move || runtime().block_on(pull::pull(specs, context, fetcher, knows, sender)));
-    Ok(std::iter::from_fn(move || receiver.blocking_recv()))
+/// What is pulled for a run, on threads of its own.
+pub(super) struct Pull(Option<Arc<Fetcher>>);
+
+/// What is pulled, as it comes. Ends when all is done, or soon after a stop is asked for.
+pub(super) struct Events(Option<mpsc::Receiver<Event>>);
+
+impl Pull {
+    /// Begins to pull what the network and archives bring, where a source wants it.
+    pub(super) fn start(
+        network: Network,
+        sources: &[Source],
+        loaded: &Loaded,
+        choice: &Choice<'_>,
+        known: &Known,
+    ) -> Result<(Pull, Events), FetchError> {
+        let since = choice.options.since;
+        let specs = sources.iter().filter_map(|source| source.spec.clone());
+        let specs: Vec<Spec> = specs.map(|spec| Spec { since, ..spec }).collect();
+        if specs.is_empty() {
+            return Ok((Pull(None), Events(None)));
+        }
+        let fetch = &loaded.config.fetch;
+        let robots = robots::load(&loaded.data_folder());
+        let fetcher = Arc::new(Fetcher::new(settings(fetch), &robots, choice.stop.token())?);
+        let knows = knows(fetch, known.of_pulled(sources));
+        let (base, budget) = (loaded.base.clone(), choice.budget.clone());
+        let context = pull::Context { base, limits: Limits::default(), network, budget };
+        let (sender, receiver) = mpsc::channel(WAITING);
+        let pulling = pull::pull(specs, context, Arc::clone(&fetcher), knows, sender);
+        std::thread::spawn(move || runtime().block_on(pulling));
+        Ok((Pull(Some(fetcher)), Events(Some(receiver))))
+    }
+
+    /// The hosts that are given a long pause right now.
+    pub(super) fn pauses(&self) -> Vec<(String, Duration)> {
+        self.0.as_ref().map(|fetcher| fetcher.pauses()).unwrap_or_default()
+    }
+
+    /// Keeps what the next run may begin with.
+    pub(super) fn end(self, loaded: &Loaded) {
+        if let Some(fetcher) = self.0 {
+            // A run without this asks for the files again, which is all that is lost.
+            let _ = robots::save(&loaded.data_folder(), &fetcher.saved_robots());
+        }
+    }
+}
+
+impl Iterator for Events {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
+        self.0.as_mut()?.blocking_recv()
+    }
 }
 
 fn runtime() -> Runtime {
@@ -118,14 +161,17 @@ fn runtime() -> Runtime {
 }
 
 /// What earlier runs know, as the puller asks for it: by place, and by every address that led there.
-pub(super) fn knows(config: &Config, states: impl Iterator<Item = State>) -> Knows {
-    let fresh_after = match config.fetch.refresh {
+fn knows(fetch: &FetchConfig, states: impl Iterator<Item = State>) -> Knows {
+    let fresh_after = match fetch.refresh {
         Refresh::Never => Timestamp::MIN,
         Refresh::Always => Timestamp::MAX,
-        Refresh::Stale => Timestamp::now() - Duration::from_secs(u64::from(config.fetch.max_age_days) * 86_400),
+        Refresh::Stale => Timestamp::now() - Duration::from_secs(u64::from(fetch.max_age_days) * 86_400),
     };
     let mut known = HashMap::new();
-    for state in states.filter(|state| state.outcome == Outcome::Read || state.outcome == Outcome::NotModified) {
+    // Of what never was read nothing is known, and what is gone may have an heir at another address.
+    let is_known =
+        |state: &State| state.outcome != Outcome::Gone && (state.record.is_some() || state.fetched_at.is_some());
+    for state in states.filter(is_known) {
         let fetched_at = state.fetched_at.as_deref().and_then(|at| at.parse::<Timestamp>().ok());
         let is_fresh = state.record.is_some() && fetched_at.is_some_and(|at| at >= fresh_after);
         let validators = Validators { etag: state.etag, last_modified: state.last_modified };

@@ -1,24 +1,34 @@
 //! The whole way for many inputs: the only place with workers, back-pressure, batches and Ctrl-C.
 
-use super::changed::{Job, Known};
-use super::input::survive;
+use super::changed::{Choice, Known, Passed};
+use super::keeper::Keeper;
+use super::network::Pull;
+use super::pool;
 use super::sources::Source;
 use super::stop::Stop;
-use super::summary::{Gist, Summary};
-use super::{Input, network, pool};
+use super::summary::Summary;
+use super::task::{Feeder, Task};
+
 use crate::config::Loaded;
 use crate::index::{Index, IndexError};
-use crate::source::fetch::{FetchError, Validators};
-use crate::source::pull::{self, Event};
-use crate::source::{Place, Unreadable};
-use crate::store::{Batcher, Entry, Outcome, RawBytes, RawHash, State, Store, StoreError};
+use crate::source::fetch::FetchError;
+use crate::source::pull::{Budget, Network};
+use crate::store::{Store, StoreError};
+use jiff::Timestamp;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
-/// The index follows the store at least so often.
-const INDEX_RECORDS: usize = 1_000;
-const INDEX_EVERY: Duration = Duration::from_secs(5);
+/// How to run.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Threads that clean; at least one.
+    pub workers: usize,
+    /// Read what is on this machine only.
+    pub offline: bool,
+    /// Leave out what is known to be older: files by their time, pages and items by what lists say of them.
+    pub since: Option<Timestamp>,
+    /// Read at most so many inputs of all sources together; those that have not changed do not count.
+    pub limit: Option<usize>,
+}
 
 /// Why a run could not go on. What was committed before is safe.
 #[derive(Debug, thiserror::Error)]
@@ -40,227 +50,43 @@ pub enum RunError {
 pub fn run(
     sources: &[Source],
     loaded: &Loaded,
+    options: &Options,
     store: &mut Store,
     index: &mut Index,
-    workers: usize,
     stop: &Stop,
     mut progress: impl FnMut(&Summary),
 ) -> Result<Summary, RunError> {
     let known = Known::load(sources, store)?;
     let gone = known.gone(sources);
-    let mut summary = Summary { inputs: sources.iter().map(|source| source.files.len()).sum(), ..Summary::default() };
-    let unchanged = AtomicUsize::new(0);
-    let mut keeper = Keeper { batch: Batcher::new(store), index: &mut *index, waiting: 0, since: Instant::now() };
+    let passed: Vec<Passed> = sources.iter().map(|_| Passed::default()).collect();
+    let choice = Choice { options, budget: Budget::of(options.limit), stop, passed: &passed };
+    let network = if options.offline { Network::Offline } else { Network::Fetch };
+    let (pull, events) = Pull::start(network, sources, loaded, &choice, &known)?;
+    let mut summary = Summary::of(sources);
+    let mut keeper = Keeper::new(store, index, &passed);
     let mut ended = Ok(());
-    let files = known.jobs(sources, stop, &unchanged).map(|job| Task::Read(Box::new(job)));
+    let mut feeder = Feeder::new(sources, &known);
+    let files = known.jobs(sources, &choice).map(|job| Task::Read(Box::new(job)));
     pool::in_order(
-        files.chain(pulled(sources, loaded, &known, stop)?),
-        workers,
+        files.chain(events.map(move |event| feeder.task(event))),
+        options.workers,
         |task| task.work(sources),
         |done| {
             ended = keeper.keep(done, &mut summary);
-            summary.unchanged = unchanged.load(Ordering::Relaxed) + summary.same;
-            // Documents of archives are known only when they come.
-            summary.inputs = summary.inputs.max(summary.done());
+            summary.add_up(&passed);
+            summary.pauses = pull.pauses();
             progress(&summary);
             if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
     );
+    pull.end(loaded);
     ended?;
-    summary.unchanged = unchanged.load(Ordering::Relaxed) + summary.same;
+    summary.add_up(&passed);
     summary.interrupted = stop.asked();
     if !summary.interrupted {
         summary.gone = gone.len();
-        gone.into_iter().try_for_each(|state| keeper.batch.note(state))?;
+        gone.into_iter().try_for_each(|state| keeper.note(state))?;
     }
     keeper.finish(&mut summary)?;
-    index.catch_up(store)?;
     Ok(summary)
-}
-
-/// What the network and archives bring, where a source wants it.
-fn pulled<'a>(
-    sources: &'a [Source],
-    loaded: &Loaded,
-    known: &'a Known,
-    stop: &Stop,
-) -> Result<impl Iterator<Item = Task> + Send + 'a, RunError> {
-    let (places, specs): (Vec<usize>, Vec<_>) =
-        sources.iter().enumerate().filter_map(|(at, source)| Some((at, source.spec.clone()?))).unzip();
-    let events = match specs.is_empty() {
-        true => None,
-        false => {
-            let knows = network::knows(&loaded.config, known.of_pulled(sources));
-            Some(network::pull(specs, &loaded.base, &loaded.config.fetch, knows, stop)?)
-        }
-    };
-    Ok(events.into_iter().flatten().map(move |event| Task::of(event, &places, sources, known)))
-}
-
-/// What a worker is given.
-enum Task {
-    /// Make a record of it.
-    Read(Box<Job>),
-    /// Nothing is left to do.
-    Note(Box<Done>),
-}
-
-impl Task {
-    fn of(event: Event, places: &[usize], sources: &[Source], known: &Known) -> Task {
-        let source = places[event.source];
-        let name = &sources[source].name;
-        let state = |place: &Place| State {
-            source: name.clone(),
-            place: place.clone(),
-            versions: sources[source].plan.versions.clone(),
-            ..State::default()
-        };
-        match event.what {
-            pull::Outcome::Read(raw) => {
-                let place = raw.place.clone();
-                let known = known.state(name, &place);
-                Task::Read(Box::new(Job { source, place, input: Input::Raw(*raw), stamp: None, known }))
-            }
-            pull::Outcome::Failed(unreadable) => {
-                let state = state(&unreadable.place);
-                Task::Note(Box::new(failed(unreadable, state)))
-            }
-            pull::Outcome::Queued(pages) => Task::Note(Box::new(Done::Found(pages))),
-            pull::Outcome::Unchanged(_) | pull::Outcome::Would(_) => Task::Note(Box::new(Done::Unchanged)),
-            pull::Outcome::Denied(place, why) => Task::Note(Box::new(Done::Denied(place, why))),
-            pull::Outcome::Skipped(..) => Task::Note(Box::new(Done::Skipped)),
-            pull::Outcome::Listed(place, validators) => {
-                let fetched_at = Some(jiff::Timestamp::now().to_string());
-                let Validators { etag, last_modified } = validators;
-                Task::Note(Box::new(Done::Listed(State { etag, last_modified, fetched_at, ..state(&place) })))
-            }
-        }
-    }
-
-    fn work(self, sources: &[Source]) -> Done {
-        match self {
-            Task::Read(job) => work(*job, sources),
-            Task::Note(done) => *done,
-        }
-    }
-}
-
-/// What became of a job.
-enum Done {
-    /// A record, ready to be stored.
-    Record(Box<Entry>, Gist),
-    /// The bytes are those of last time.
-    Same(State),
-    /// Nothing could be made of it.
-    Failed(Unreadable, State),
-    /// A record was made that the store does not take.
-    Refused(StoreError),
-    /// So many pages were found and wait for their turn.
-    Found(usize),
-    /// The server says that nothing has changed.
-    Unchanged,
-    /// A feed or sitemap was read to its end.
-    Listed(State),
-    /// The site asks not to be read there.
-    Denied(Place, String),
-    /// It was not asked for.
-    Skipped,
-}
-
-/// The workers' side: read, and where the bytes are new, make a record and pack it.
-fn work(job: Job, sources: &[Source]) -> Done {
-    let Source { name, plan, .. } = &sources[job.source];
-    let state = State {
-        source: name.clone(),
-        place: job.place,
-        stamp: job.stamp,
-        versions: plan.versions.clone(),
-        ..State::default()
-    };
-    let mut raw = match job.input.read(plan) {
-        Ok(raw) => raw,
-        Err(unreadable) => return failed(unreadable, state),
-    };
-    // Ids that documents of a stream carry may meet those of another stream: in a store the place decides.
-    raw.hints.retain(|(field, _)| *field != "id");
-    let Validators { etag, last_modified } = raw.validators.take().unwrap_or_default();
-    let state = State {
-        etag,
-        last_modified,
-        fetched_at: raw.fetched_at.clone(),
-        redirects: std::mem::take(&mut raw.aliases),
-        ..state
-    };
-    if let Some(known) = job.known.filter(|known| known.record.is_some() && known.versions == plan.versions)
-        && known.raw == Some(RawHash::of(&raw.bytes))
-    {
-        return Done::Same(State { record: known.record, canonical: known.canonical, ..state });
-    }
-    let (record, _) = survive(&raw, plan);
-    if let Some(error) = record.error {
-        return failed(Unreadable { place: raw.place, kind: "internal", detail: error.detail }, state);
-    }
-    let gist = Gist::of(&record);
-    let state = State { record: Some(record.id.clone()), canonical: record.canonical_url.clone(), ..state };
-    match Entry::new(record, RawBytes::Found(raw.bytes), Some(state)) {
-        Ok(entry) => Done::Record(Box::new(entry), gist),
-        Err(error) => Done::Refused(error),
-    }
-}
-
-fn failed(unreadable: Unreadable, state: State) -> Done {
-    let state = State { outcome: Outcome::Failed, stamp: None, detail: Some(unreadable.detail.clone()), ..state };
-    Done::Failed(unreadable, state)
-}
-
-/// The writer's side: batches for the store, and the index a little behind it.
-struct Keeper<'r> {
-    batch: Batcher<'r>,
-    index: &'r mut Index,
-    waiting: usize,
-    since: Instant,
-}
-
-impl Keeper<'_> {
-    fn keep(&mut self, done: Option<Done>, summary: &mut Summary) -> Result<(), RunError> {
-        match done {
-            Some(Done::Record(entry, gist)) => {
-                summary.add(&gist);
-                self.waiting += 1;
-                self.batch.push(*entry)?;
-            }
-            Some(Done::Same(state)) => {
-                summary.same += 1;
-                self.batch.note(state)?;
-            }
-            Some(Done::Failed(unreadable, state)) => {
-                summary.fail(&unreadable);
-                self.batch.note(state)?;
-            }
-            Some(Done::Refused(error)) => return Err(error.into()),
-            Some(Done::Found(pages)) => summary.inputs += pages,
-            Some(Done::Unchanged) => summary.same += 1,
-            Some(Done::Listed(state)) => self.batch.note(state)?,
-            Some(Done::Denied(place, why)) => summary.deny(&place, &why),
-            Some(Done::Skipped) => summary.skipped += 1,
-            None => self.batch.tick()?,
-        }
-        if self.waiting >= INDEX_RECORDS || (self.waiting > 0 && self.since.elapsed() >= INDEX_EVERY) {
-            self.batch.commit()?;
-            self.follow()?;
-        }
-        Ok(())
-    }
-
-    fn follow(&mut self) -> Result<(), RunError> {
-        self.index.catch_up(self.batch.store())?;
-        (self.waiting, self.since) = (0, Instant::now());
-        Ok(())
-    }
-
-    fn finish(self, summary: &mut Summary) -> Result<(), RunError> {
-        let written = self.batch.finish()?;
-        (summary.new, summary.changed) = (written.new, written.changed);
-        Ok(())
-    }
 }

@@ -12,6 +12,10 @@ use std::collections::HashSet;
 pub struct Source {
     /// Its name; empty where it has none.
     pub name: String,
+    /// What people know it by: its name, else its kind and the first of its places.
+    pub label: String,
+    /// What kind of source it is.
+    pub kind: &'static str,
     /// How its inputs become records.
     pub plan: Plan,
     /// The files that were found, in the order they are read.
@@ -39,7 +43,15 @@ fn source(config: &SourceConfig, loaded: &Loaded) -> Source {
     let whole = spec.is_none() && files.len() <= most;
     files.truncate(most);
     let plan = Plan::of_source(&loaded.config.clean, config);
-    Source { name: config.name.clone().unwrap_or_default(), plan, files, whole, spec }
+    let (name, label, kind) = (config.name.clone().unwrap_or_default(), label(config), config.kind.name());
+    Source { name, label, kind, plan, files, whole, spec }
+}
+
+fn label(config: &SourceConfig) -> String {
+    let places = if config.kind.by_address() { &config.urls } else { &config.paths };
+    let more = if places.len() > 1 { " …" } else { "" };
+    let unnamed = || format!("{} {}{more}", config.kind.name(), places.first().map_or("", String::as_str));
+    config.name.clone().unwrap_or_else(unnamed)
 }
 
 fn find(config: &SourceConfig, loaded: &Loaded) -> Vec<FoundFile> {

@@ -18,14 +18,18 @@ pub fn record_id(source: &SourceInfo, canonical_url: Option<&str>) -> String {
 /// 32 hexadecimal digits.
 pub fn content_hash(text: &str) -> String {
     let mut hasher = blake3::Hasher::new();
-    let mut words = text.split_whitespace();
-    if let Some(first) = words.next() {
-        hasher.update(first.to_lowercase().as_bytes());
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
     }
-    for word in words {
-        hasher.update(b" ");
-        hasher.update(word.to_lowercase().as_bytes());
+    match folded.is_ascii() {
+        true => folded.make_ascii_lowercase(),
+        false => folded = folded.split(' ').map(str::to_lowercase).collect::<Vec<_>>().join(" "),
     }
+    hasher.update(folded.as_bytes());
     hasher.finalize().to_hex()[..32].to_owned()
 }
 

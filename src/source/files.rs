@@ -86,6 +86,15 @@ pub fn format_of(path: &Path) -> Option<Format> {
     EXTENSIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(extension)).map(|(_, format)| *format)
 }
 
+/// The type by which a format is known on the web.
+pub(super) fn content_type(format: Format) -> &'static str {
+    match format {
+        Format::Markdown => "text/markdown",
+        Format::Html => "text/html",
+        Format::Text => "text/plain",
+    }
+}
+
 /// Reads one file. The error says what is in the way: missing, a folder, no text, empty, too long, no permission.
 pub fn read(path: &Path, shown_as: &str, limits: &Limits) -> Result<Raw, Unreadable> {
     let place = Place::Path(shown_as.to_owned());
@@ -99,11 +108,7 @@ pub fn read(path: &Path, shown_as: &str, limits: &Limits) -> Result<Raw, Unreada
         Err(error) => return Err(from_io(place, &error)),
     };
     let format = format_of(path);
-    let content_type = format.map(|format| match format {
-        Format::Markdown => "text/markdown".to_owned(),
-        Format::Html => "text/html".to_owned(),
-        Format::Text => "text/plain".to_owned(),
-    });
+    let content_type = format.map(|format| content_type(format).to_owned());
     let raw = read_from(file, Raw { place, kind: "files", format, content_type, ..Raw::default() }, limits)?;
     if mhtml::is_mhtml(&raw.bytes) {
         return mhtml::page(raw, limits);

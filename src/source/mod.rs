@@ -3,6 +3,7 @@
 pub mod feed;
 pub mod fetch;
 pub mod files;
+mod given;
 pub mod guard;
 pub mod jsonl;
 pub mod mhtml;
@@ -13,6 +14,8 @@ pub mod robots;
 pub mod sitemap;
 pub mod sniff;
 pub mod warc;
+
+pub use given::Given;
 
 use crate::document::Format;
 use std::fmt;

@@ -1,7 +1,7 @@
 //! One request at a time to a host, a pause behind each, and an end to asking a host that does not answer.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard, Semaphore, SemaphorePermit};
 use tokio::time::Instant;
@@ -10,10 +10,20 @@ use url::Url;
 /// A host is left alone for the rest of the run after so many failures in a row.
 const FAILURES_IN_A_ROW: u32 = 5;
 
+/// A pause that people should hear of.
+const LONG: Duration = Duration::from_secs(3);
+
 /// Every host that is asked in a run.
 pub struct Hosts {
     turns: Mutex<HashMap<String, Arc<AsyncMutex<Turn>>>>,
     slots: Semaphore,
+    paused: Mutex<BTreeMap<String, Instant>>,
+}
+
+/// A host that asked for a long pause, as long as the value lives.
+pub struct Pause<'h> {
+    hosts: &'h Hosts,
+    host: Option<String>,
 }
 
 /// The right to ask a host: there is one a host.
@@ -26,7 +36,7 @@ pub struct Turn {
 impl Hosts {
     /// No host is known yet; `at_once` requests may be under way to all of them together.
     pub fn new(at_once: usize) -> Hosts {
-        Hosts { turns: Mutex::default(), slots: Semaphore::new(at_once.clamp(1, 1000)) }
+        Hosts { turns: Mutex::default(), slots: Semaphore::new(at_once.clamp(1, 1000)), paused: Mutex::default() }
     }
 
     /// Waits for the turn to ask the host of an address.
@@ -38,9 +48,37 @@ impl Hosts {
         turn.lock_owned().await
     }
 
+    /// Notes that the host of an address is not asked before `end`, if that is a long time.
+    pub fn pause(&self, url: &Url, end: Instant) -> Pause<'_> {
+        let is_long = end.saturating_duration_since(Instant::now()) > LONG;
+        let host = is_long.then(|| host(url));
+        if let Some(host) = &host {
+            self.paused().insert(host.clone(), end);
+        }
+        Pause { hosts: self, host }
+    }
+
+    /// The hosts that are given a long pause right now, and how long it still is.
+    pub fn pauses(&self) -> Vec<(String, Duration)> {
+        let now = Instant::now();
+        self.paused().iter().map(|(host, end)| (host.clone(), end.saturating_duration_since(now))).collect()
+    }
+
+    fn paused(&self) -> MutexGuard<'_, BTreeMap<String, Instant>> {
+        self.paused.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// One of the places for requests that are under way.
     pub async fn slot(&self) -> SemaphorePermit<'_> {
         self.slots.acquire().await.expect("the semaphore is never closed")
+    }
+}
+
+impl Drop for Pause<'_> {
+    fn drop(&mut self) {
+        if let Some(host) = &self.host {
+            self.hosts.paused().remove(host);
+        }
     }
 }
 
@@ -100,6 +138,19 @@ mod tests {
         turn.hold(Duration::from_secs(3600));
         assert!(turn.left_alone(Duration::from_secs(120)).is_some_and(|why| why.contains("3")));
         assert_eq!(turn.left_alone(Duration::from_secs(3600)), None);
+    }
+
+    #[tokio::test]
+    async fn long_pauses_are_known_as_long_as_they_last() {
+        let (hosts, url) = (Hosts::new(1), Url::parse("https://advice.example/a").expect("an address"));
+        let short = hosts.pause(&url, Instant::now() + Duration::from_secs(1));
+        assert!(hosts.pauses().is_empty());
+        let long = hosts.pause(&url, Instant::now() + Duration::from_secs(90));
+        drop(short);
+        let [(host, left)] = hosts.pauses().try_into().expect("one host");
+        assert!(host == "advice.example" && left > Duration::from_secs(80), "{host} {left:?}");
+        drop(long);
+        assert!(hosts.pauses().is_empty());
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl<'s> Batcher<'s> {
     }
 
     /// Commits the rest, settles the duplicates ([`Store::settle`]), and says what was written in all.
-    pub fn finish(mut self) -> Result<Written, StoreError> {
+    pub fn finish(&mut self) -> Result<Written, StoreError> {
         self.commit()?;
         self.store.settle()?;
         Ok(self.written)

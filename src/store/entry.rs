@@ -4,6 +4,7 @@ use super::pack::{self, RawHash};
 use super::{State, StoreError};
 use crate::dedup::{self, Sketch, Standing};
 use crate::record::{DuplicateOf, Record, Versions};
+use crate::source::Given;
 use crate::tips::Tip;
 
 /// One record ready to be stored. Making it does the costly work (JSON, compression, hashes), so that it
@@ -18,6 +19,10 @@ pub struct Entry {
     pub(super) body_sum: [u8; 32],
     pub(super) raw: PackedRaw,
     pub(super) state: Option<State>,
+    /// Places with records that this one stands for from now on.
+    pub(super) superseded: Vec<State>,
+    /// JSON.
+    pub(super) given: Option<String>,
     pub(super) text: Option<Text>,
     pub(super) standing: Standing,
     pub(super) tips: Vec<TipKey>,
@@ -89,7 +94,23 @@ impl Entry {
             id: record.id,
             versions,
             state,
+            superseded: Vec::new(),
+            given: None,
         })
+    }
+
+    /// Takes the place of the record of another place, whose article this is from now on: a page that moved. That
+    /// record is forgotten, unless further places have it.
+    pub fn supersede(&mut self, before: &State) {
+        self.superseded.push(before.clone());
+    }
+
+    /// Keeps what came with the bytes, too, so that they can be read again as they were found; needless for plain
+    /// files.
+    pub fn given(mut self, given: &Given) -> Entry {
+        let of_file = self.state.as_ref().is_some_and(|state| *given == Given::of_file(&state.place));
+        self.given = (!of_file).then(|| serde_json::to_string(given).expect("strings serialise"));
+        self
     }
 
     /// Id of the record.

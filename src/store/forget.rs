@@ -9,8 +9,13 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 pub enum Forget {
     /// These records.
     Ids(Vec<String>),
-    /// The records found at, redirected from, or naming themselves by this address.
-    Url(String),
+    /// The records found at this place; for an address also those redirected from it or naming themselves by it.
+    Place(Place),
+    /// The records whose source no longer has them; of one source where it is named.
+    Gone {
+        /// Name of the configured source.
+        source: Option<String>,
+    },
     /// All records and places of a source.
     Source(String),
     /// The records of a source (of all sources where none is named) last stored before this time, in seconds since
@@ -40,6 +45,11 @@ impl Store {
         })
     }
 
+    /// The ids that [`Store::forget`] would forget, in order.
+    pub fn would_forget(&self, what: &Forget) -> Result<Vec<String>, StoreError> {
+        found(&self.db, what)
+    }
+
     /// Writes the file anew without the room that forgotten records have left. Needs as much free room as the store
     /// is large; readers may go on reading.
     pub fn compact(&mut self) -> Result<(), StoreError> {
@@ -66,12 +76,23 @@ fn found(db: &Connection, what: &Forget) -> Result<Vec<String>, StoreError> {
             found.dedup();
             Ok(found)
         }
-        Forget::Url(url) => {
+        Forget::Place(Place::Url(url)) => {
             let key = super::place::key(&Place::Url(url.clone()));
             let sql = "SELECT id FROM records WHERE url = ?1 OR id IN (
                          SELECT record FROM places WHERE place = ?2 OR canonical = ?1
                            OR EXISTS (SELECT 1 FROM json_each(redirects) WHERE value = ?1)) ORDER BY id";
             ids(sql, &[url, &key])
+        }
+        Forget::Place(place) => {
+            let sql = "SELECT id FROM records WHERE id IN (SELECT record FROM places WHERE place = ?1) ORDER BY id";
+            ids(sql, &[&super::place::key(place)])
+        }
+        Forget::Gone { source } => {
+            let sql = "SELECT DISTINCT record FROM places p WHERE outcome = 'gone' AND record IS NOT NULL
+                         AND (?1 IS NULL OR source = ?1)
+                         AND NOT EXISTS (SELECT 1 FROM places o WHERE o.record = p.record AND o.outcome <> 'gone')
+                       ORDER BY record";
+            ids(sql, &[source])
         }
         Forget::Source(source) => ids("SELECT id FROM records WHERE source = ?1 ORDER BY id", &[source]),
         Forget::OlderThan { source, before } => {
@@ -81,7 +102,8 @@ fn found(db: &Connection, what: &Forget) -> Result<Vec<String>, StoreError> {
     }
 }
 
-fn forget(db: &Transaction<'_>, id: &str, memory: &mut Memory, seq: &mut i64) -> Result<(), StoreError> {
+/// Forgets one record.
+pub(super) fn forget(db: &Transaction<'_>, id: &str, memory: &mut Memory, seq: &mut i64) -> Result<(), StoreError> {
     let sql = "SELECT rid, raw FROM records WHERE id = ?1";
     let row = db.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((rid, raw)): Option<(i64, Option<i64>)> = row else { return Ok(()) };
@@ -89,6 +111,7 @@ fn forget(db: &Transaction<'_>, id: &str, memory: &mut Memory, seq: &mut i64) ->
     copies::detach(db, rid, &mut memory.buckets, &mut memory.unsettled)?;
     db.prepare_cached("DELETE FROM records WHERE rid = ?1")?.execute([rid])?;
     db.prepare_cached("DELETE FROM bodies WHERE rid = ?1")?.execute([rid])?;
+    db.prepare_cached("DELETE FROM given WHERE rid = ?1")?.execute([rid])?;
     db.prepare_cached("DELETE FROM places WHERE record = ?1")?.execute([id])?;
     if let Some(raw) = raw {
         write::drop_raw_without_owner(db, raw)?;

@@ -1,6 +1,8 @@
 //! Looking over the store: counts, sources, clusters.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, schema};
+use crate::record::Versions;
+use serde::Serialize;
 
 /// How much is stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub struct Counts {
     pub duplicates: u64,
     /// Tips that repeat another.
     pub duplicate_tips: u64,
-    /// Places that are no longer there.
+    /// Places that are no longer there, of articles that are.
     pub gone: u64,
     /// Forgotten ids.
     pub forgotten: u64,
@@ -29,6 +31,31 @@ pub struct Counts {
     pub newest: u64,
     /// Bytes of the store's file.
     pub file_bytes: u64,
+}
+
+/// What one source has brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OfSource {
+    /// Its name; empty for inputs that were named on a command line.
+    pub name: String,
+    /// Places that it named.
+    pub places: u64,
+    /// Articles found there.
+    pub articles: u64,
+    /// Places that are no longer there, of articles that are.
+    pub gone: u64,
+    /// Places that could not be read the last time.
+    pub failed: u64,
+}
+
+/// Records that one version has made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OfVersions {
+    /// What made them.
+    #[serde(flatten)]
+    pub versions: Versions,
+    /// How many there are.
+    pub articles: u64,
 }
 
 /// Records that are one article.
@@ -52,6 +79,9 @@ pub struct Member {
 }
 
 impl Store {
+    /// The newest format that this program knows.
+    pub const FORMAT: i64 = schema::FORMAT;
+
     /// How much is stored.
     pub fn counts(&self) -> Result<Counts, StoreError> {
         let count = |sql: &str| -> Result<u64, StoreError> {
@@ -67,7 +97,7 @@ impl Store {
             sources: count("SELECT count(DISTINCT source) FROM places")?,
             duplicates: count("SELECT count(*) FROM records WHERE dup_of IS NOT NULL")?,
             duplicate_tips: count(grouped)?,
-            gone: count("SELECT count(*) FROM places WHERE outcome = 'gone'")?,
+            gone: count("SELECT count(*) FROM places WHERE outcome = 'gone' AND record IS NOT NULL")?,
             forgotten: count("SELECT count(*) FROM tombstones")?,
             raw: count("SELECT count(*) FROM raw")?,
             raw_bytes: count("SELECT coalesce(sum(size), 0) FROM raw")?,
@@ -82,6 +112,32 @@ impl Store {
         let mut statement = self.db.prepare_cached("SELECT DISTINCT source FROM places ORDER BY source")?;
         let names = statement.query_map([], |row| row.get(0))?;
         Ok(names.collect::<Result<_, _>>()?)
+    }
+
+    /// What each source has brought, by name.
+    pub fn by_source(&self) -> Result<Vec<OfSource>, StoreError> {
+        let sql = "SELECT source, count(*), count(DISTINCT record),
+                     count(*) FILTER (WHERE outcome = 'gone' AND record IS NOT NULL),
+                     count(*) FILTER (WHERE outcome = 'failed')
+                   FROM places GROUP BY source ORDER BY source";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let number = |row: &rusqlite::Row<'_>, at| row.get::<_, i64>(at).map(|n| n as u64);
+        let rows = statement.query_map([], |row| {
+            let (places, articles) = (number(row, 1)?, number(row, 2)?);
+            Ok(OfSource { name: row.get(0)?, places, articles, gone: number(row, 3)?, failed: number(row, 4)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many records each version has made.
+    pub fn by_versions(&self) -> Result<Vec<OfVersions>, StoreError> {
+        let sql = "SELECT tamis, rules, count(*) FROM records GROUP BY tamis, rules ORDER BY tamis, rules";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            let versions = Versions { tamis: row.get(0)?, rules: row.get(1)? };
+            Ok(OfVersions { versions, articles: row.get::<_, i64>(2)? as u64 })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// All clusters of two records and more, ordered by the id of the canonical one.

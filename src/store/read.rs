@@ -28,15 +28,15 @@ impl Store {
         row.map(|stored| stored.record(db)).transpose()
     }
 
-    /// Hands every record to `each`, ordered by id, as of one moment.
-    pub fn all(&self, mut each: impl FnMut(Record)) -> Result<(), StoreError> {
+    /// Hands every record to `each`, ordered by id, as of one moment; the number of its newest change.
+    pub fn all(&self, mut each: impl FnMut(Record)) -> Result<u64, StoreError> {
         let (_snapshot, db) = (self.snapshot()?, &self.db);
         let sql = format!("SELECT {COLUMNS} ORDER BY r.id");
         let mut statement = db.prepare_cached(&sql)?;
         for row in statement.query_map([], Stored::from_row)? {
             each(row?.record(db)?);
         }
-        Ok(())
+        Ok(last_seq(db)? as u64)
     }
 
     /// The first `limit` changes after `seq` in their order; each id once, with its newest state.

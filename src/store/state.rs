@@ -86,7 +86,7 @@ impl Outcome {
     }
 }
 
-const COLUMNS: &str = "p.source, p.place, p.record, p.size, p.mtime, p.etag, p.last_modified, p.guid, p.outcome, \
+pub(super) const COLUMNS: &str = "p.source, p.place, p.record, p.size, p.mtime, p.etag, p.last_modified, p.guid, p.outcome, \
      p.detail, p.fetched_at, p.canonical, p.redirects, p.tamis, p.rules, raw.hash \
      FROM places p LEFT JOIN records r ON r.id = p.record LEFT JOIN raw ON raw.rawid = r.raw";
 
@@ -94,29 +94,41 @@ impl Store {
     /// The state of one place; `None` if it was never seen.
     pub fn state(&self, source: &str, at: &Place) -> Result<Option<State>, StoreError> {
         let sql = format!("SELECT {COLUMNS} WHERE p.source = ?1 AND p.place = ?2");
-        Ok(self.db.prepare_cached(&sql)?.query_row(params![source, place::key(at)], state).optional()?)
+        Ok(self.db.prepare_cached(&sql)?.query_row(params![source, place::key(at)], read).optional()?)
     }
 
     /// All places of one source in the order of their keys, for sources with many.
     pub fn states(&self, source: &str) -> Result<Vec<State>, StoreError> {
         let sql = format!("SELECT {COLUMNS} WHERE p.source = ?1 ORDER BY p.place");
         let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map([source], state)?;
+        let rows = statement.query_map([source], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 
-/// Writes what is known of a place. A state without a record keeps the record known before.
-pub(super) fn put(db: &Transaction<'_>, state: &State) -> Result<(), StoreError> {
+impl Store {
+    /// Whether a record's source no longer has it: it is gone from every place that led to it.
+    pub fn is_gone(&self, id: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) > 0 AND count(*) = count(*) FILTER (WHERE outcome = 'gone')
+                   FROM places WHERE record = ?1";
+        Ok(self.db.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+    }
+}
+
+/// Writes what is known of a place; tells which record it had before. A state without a record keeps that one, and
+/// what it was held against.
+pub(super) fn put(db: &Transaction<'_>, state: &State) -> Result<Option<String>, StoreError> {
     let redirects = (!state.redirects.is_empty()).then(|| serde_json::json!(state.redirects).to_string());
     let size = state.stamp.map(|stamp| stamp.size as i64);
-    let record: Option<String> = match &state.record {
-        Some(id) => Some(id.clone()),
-        None => db
-            .prepare_cached("SELECT record FROM places WHERE source = ?1 AND place = ?2")?
-            .query_row(params![state.source, place::key(&state.place)], |row| row.get(0))
-            .optional()?
-            .flatten(),
+    let before: Option<(Option<String>, Versions)> = db
+        .prepare_cached("SELECT record, tamis, rules FROM places WHERE source = ?1 AND place = ?2")?
+        .query_row(params![state.source, place::key(&state.place)], |row| {
+            Ok((row.get(0)?, Versions { tamis: row.get(1)?, rules: row.get(2)? }))
+        })
+        .optional()?;
+    let (record, versions) = match (&state.record, &before) {
+        (None, Some((record, versions))) => (record.as_ref(), versions),
+        (record, _) => (record.as_ref(), &state.versions),
     };
     db.prepare_cached(
         "INSERT OR REPLACE INTO places VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
@@ -136,13 +148,13 @@ pub(super) fn put(db: &Transaction<'_>, state: &State) -> Result<(), StoreError>
         state.fetched_at,
         state.canonical,
         redirects,
-        state.versions.tamis,
-        state.versions.rules,
+        versions.tamis,
+        versions.rules,
     ])?;
-    Ok(())
+    Ok(before.and_then(|(record, _)| record))
 }
 
-fn state(row: &Row<'_>) -> rusqlite::Result<State> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<State> {
     let strange = |column, what: &str| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, what.into());
     let stamp = match (row.get::<_, Option<i64>>(3)?, row.get(4)?) {
         (Some(size), Some(mtime)) => Some(FileStamp { size: size as u64, mtime }),

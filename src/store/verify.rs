@@ -21,33 +21,47 @@ const FORGET: &str = "`tamis forget` this record and run again: it is read anew 
 const RECORD: &str = "restore `tamis.db` from a copy, or forget the records concerned and run again";
 
 impl Store {
-    /// Checks the whole store and hands over `(steps done, steps in all)` as it goes. An empty answer: all is well.
-    /// `Err` only where the check itself cannot go on.
+    /// Checks the whole store and hands over `(things checked, things in all)` as it goes. An empty answer: all is
+    /// well. `Err` only where the check itself cannot go on.
     pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Vec<Fault>, StoreError> {
         let _snapshot = self.snapshot()?;
         let steps: [Step; 7] = [structure, sums, raw, records, texts, clusters, tip_groups];
-        let mut faults = Faults(Vec::new());
-        for (step, done) in steps.iter().zip(0..) {
-            progress(done, steps.len() as u64);
+        // Where even counting fails the steps will tell why.
+        let sql = "SELECT (SELECT count(*) FROM raw) + (SELECT count(*) FROM records) + (SELECT count(*) FROM texts)";
+        let rows: i64 = self.db.query_row(sql, [], |row| row.get(0)).unwrap_or(0);
+        let mut faults = Faults { found: Vec::new(), checked: 0, of: rows as u64 + STRUCTURE, progress: &mut progress };
+        for step in steps {
             if let Err(error) = step(&self.db, &mut faults) {
                 faults.add(error.to_string(), COPY);
             }
         }
-        progress(steps.len() as u64, steps.len() as u64);
-        faults.0.sort_unstable();
-        faults.0.dedup();
-        Ok(faults.0)
+        faults.found.sort_unstable();
+        faults.found.dedup();
+        Ok(faults.found)
     }
 }
 
+/// What the check of the file's structure counts as, in things checked: it cannot tell how far it is.
+const STRUCTURE: u64 = 1_000;
+
 /// One part of the check.
-type Step = fn(&Connection, &mut Faults) -> Result<(), StoreError>;
+type Step = fn(&Connection, &mut Faults<'_>) -> Result<(), StoreError>;
 
-struct Faults(Vec<Fault>);
+struct Faults<'p> {
+    found: Vec<Fault>,
+    checked: u64,
+    of: u64,
+    progress: &'p mut dyn FnMut(u64, u64),
+}
 
-impl Faults {
+impl Faults<'_> {
     fn add(&mut self, what: impl Into<String>, remedy: &'static str) {
-        self.0.push(Fault { what: what.into(), remedy });
+        self.found.push(Fault { what: what.into(), remedy });
+    }
+
+    fn checked(&mut self, things: u64) {
+        self.checked += things;
+        (self.progress)(self.checked, self.of);
     }
 
     /// Adds a fault for each row that a query finds; its first column says what is wrong.
@@ -61,7 +75,7 @@ impl Faults {
     }
 }
 
-fn structure(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
+fn structure(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
     let mut statement = db.prepare("PRAGMA integrity_check")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -70,10 +84,11 @@ fn structure(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
             faults.add(format!("structure: {line}"), COPY);
         }
     }
+    faults.checked(STRUCTURE);
     Ok(())
 }
 
-fn sums(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
+fn sums(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
     let places = "source, place, record, size, mtime, etag, last_modified, guid, outcome, detail, fetched_at, \
                   canonical, redirects, tamis, rules";
     for (table, name, columns) in [
@@ -83,6 +98,7 @@ fn sums(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
         ("tombstones", "id", "id, seq"),
         ("texts", "text", "text, hash, component, sketch"),
         ("runs", "run", "run, command, started, ended, summary"),
+        ("given", "rid", "rid, json"),
     ] {
         let sql = format!(
             "SELECT 'row of {table} ' || coalesce(CAST({name} AS TEXT), '?') || ' is not what was stored'
@@ -96,7 +112,7 @@ fn sums(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
     faults.rows(db, sql, COPY)
 }
 
-fn raw(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
+fn raw(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
     let mut statement = db.prepare("SELECT hash, size, packed FROM raw")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -107,6 +123,7 @@ fn raw(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
             let name: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
             faults.add(format!("raw bytes {name} are not what was stored"), RECORD);
         }
+        faults.checked(1);
     }
     let sql = "SELECT 'record ' || id || ' has lost its raw bytes' FROM records
                WHERE raw IS NOT NULL AND raw NOT IN (SELECT rawid FROM raw)";
@@ -117,8 +134,11 @@ fn raw(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
 }
 
 /// Each body against its hash, and what was derived from it against what would be derived now.
-fn records(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
-    faults.rows(db, "SELECT 'a body without a record' FROM bodies WHERE rid NOT IN (SELECT rid FROM records)", COPY)?;
+fn records(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
+    for (table, what) in [("bodies", "a body"), ("given", "what came with the bytes")] {
+        let sql = format!("SELECT '{what} without a record' FROM {table} WHERE rid NOT IN (SELECT rid FROM records)");
+        faults.rows(db, &sql, COPY)?;
+    }
     let sql = "SELECT r.rid, r.id, r.body_sum, b.packed, r.standing, t.hash, t.sketch
                FROM records r LEFT JOIN bodies b USING (rid) LEFT JOIN texts t USING (text)";
     let mut statement = db.prepare(sql)?;
@@ -129,6 +149,7 @@ fn records(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
             Ok(found) => tips += found,
             Err(error) => faults.add(error.to_string(), FORGET),
         }
+        faults.checked(1);
     }
     let stored: i64 = db.query_row("SELECT count(*) FROM tips", [], |row| row.get(0))?;
     if stored != tips {
@@ -169,7 +190,7 @@ fn record(db: &Connection, row: &Row<'_>) -> Result<i64, StoreError> {
 }
 
 /// The buckets on disk against the bands of the texts that should be in them.
-fn texts(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
+fn texts(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
     let sql = "SELECT 'text ' || text || ' belongs to no record' FROM texts
                WHERE text NOT IN (SELECT text FROM records WHERE text IS NOT NULL)";
     faults.rows(db, sql, COPY)?;
@@ -180,6 +201,7 @@ fn texts(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM buckets WHERE band = ?1 AND text = ?2)";
     while let Some(row) = rows.next()? {
         let text: i64 = row.get(0)?;
+        faults.checked(1);
         let Ok(sketch) = buckets::sketch(text, &row.get::<_, Vec<u8>>(1)?) else { continue }; // a record names it
         let mut bands = sketch.bands();
         bands.sort_unstable();
@@ -199,7 +221,7 @@ fn texts(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
 }
 
 /// Components and canonical records. While groups wait to be settled only what always holds is checked.
-fn clusters(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
+fn clusters(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
     let sql = "SELECT 'record ' || r.id || ' repeats one of another component' FROM records r
                JOIN texts t USING (text) LEFT JOIN records c ON c.rid = r.dup_of LEFT JOIN texts u ON u.text = c.text
                WHERE r.dup_of IS NOT NULL AND u.component IS NOT t.component
@@ -224,7 +246,7 @@ fn clusters(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
     faults.rows(db, sql, COPY)
 }
 
-fn tip_groups(db: &Connection, faults: &mut Faults) -> Result<(), StoreError> {
+fn tip_groups(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
     let sql = "SELECT 'tip group ' || hash || ' is wrong' FROM (
                  SELECT * FROM (SELECT hash FROM tips GROUP BY hash HAVING count(*) > 1
                                 EXCEPT SELECT hash FROM tip_groups)

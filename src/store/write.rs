@@ -2,7 +2,7 @@
 
 use super::copies::{self, CopyOf};
 use super::entry::PackedRaw;
-use super::{Entry, Memory, State, Store, StoreError, settle, state, tips};
+use super::{Entry, Memory, State, Store, StoreError, forget, place, settle, state, tips};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -88,9 +88,41 @@ fn put(db: &Transaction<'_>, entry: &Entry, memory: &mut Memory, seq: &mut i64) 
         }
     };
     if let Some(state) = &entry.state {
-        state::put(db, state)?;
+        let before = state::put(db, state)?.filter(|before| *before != entry.id);
+        if let Some(before) = before.map(|id| superseded(db, &id, raw)).transpose()?.flatten() {
+            forget::forget(db, &before, memory, seq)?;
+        }
+    }
+    for before in &entry.superseded {
+        supersede(db, entry, before, memory, seq)?;
     }
     Ok(put)
+}
+
+/// The record a place had before, if the same bytes now make one of another id and no other place leads to it.
+fn superseded(db: &Transaction<'_>, id: &str, raw: Option<i64>) -> Result<Option<String>, StoreError> {
+    let sql =
+        "SELECT id FROM records WHERE id = ?1 AND raw = ?2 AND NOT EXISTS (SELECT 1 FROM places WHERE record = ?1)";
+    Ok(db.prepare_cached(sql)?.query_row(params![id, raw], |row| row.get(0)).optional()?)
+}
+
+/// Forgets the record of a place that an entry stands for now, unless further places have it.
+fn supersede(
+    db: &Transaction<'_>,
+    entry: &Entry,
+    before: &State,
+    memory: &mut Memory,
+    seq: &mut i64,
+) -> Result<(), StoreError> {
+    let Some(id) = before.record.as_ref().filter(|id| **id != entry.id) else { return Ok(()) };
+    if entry.state.as_ref().is_none_or(|state| state.place != before.place) {
+        db.prepare_cached("DELETE FROM places WHERE source = ?1 AND place = ?2")?
+            .execute(params![before.source, place::key(&before.place)])?;
+    }
+    let is_held: bool = db
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM places WHERE record = ?1)")?
+        .query_row([id], |row| row.get(0))?;
+    if is_held { Ok(()) } else { forget::forget(db, id, memory, seq) }
 }
 
 /// Holds a stored record against all others.
@@ -126,6 +158,7 @@ fn insert(db: &Transaction<'_>, entry: &Entry, raw: Option<i64>, seq: &mut i64) 
     ])?;
     let rid = db.last_insert_rowid();
     db.prepare_cached("INSERT INTO bodies VALUES (?1, ?2)")?.execute(params![rid, entry.body])?;
+    put_given(db, rid, entry.given.as_deref())?;
     Ok(rid)
 }
 
@@ -148,6 +181,16 @@ fn replace(db: &Transaction<'_>, rid: i64, entry: &Entry, raw: Option<i64>, seq:
         entry.url
     ])?;
     db.prepare_cached("UPDATE bodies SET packed = ?2 WHERE rid = ?1")?.execute(params![rid, entry.body])?;
+    put_given(db, rid, entry.given.as_deref())
+}
+
+fn put_given(db: &Transaction<'_>, rid: i64, given: Option<&str>) -> Result<(), StoreError> {
+    match given {
+        Some(json) => db
+            .prepare_cached("INSERT OR REPLACE INTO given VALUES (?1, ?2, row_sum(?1, ?2))")?
+            .execute(params![rid, json])?,
+        None => db.prepare_cached("DELETE FROM given WHERE rid = ?1")?.execute([rid])?,
+    };
     Ok(())
 }
 

@@ -10,13 +10,8 @@ const PART: usize = 20 << 10;
 
 /// The text that a record's spans point into; none where the store has no bytes of it, as for imported records.
 pub fn text(library: &Library, record: &Record) -> Result<Option<String>, WebError> {
-    let bytes = library.store(|store| match store.raw_of(&record.id)? {
-        Some(hash) => store.raw(hash),
-        None => Ok(None),
-    })?;
-    let encoding = &record.source.encoding;
-    let kind = (!encoding.is_empty()).then(|| format!("text/plain; charset={encoding}"));
-    Ok(bytes.map(|bytes| decode(&bytes, kind.as_deref(), &library.plan().limits).text))
+    let raw = library.store(|store| store.input_of(record))?;
+    Ok(raw.map(|raw| decode(&raw.bytes, raw.content_type.as_deref(), &library.plan().limits).text))
 }
 
 /// Where each part of a text begins and ends: at line breaks where there are some. At least one part.

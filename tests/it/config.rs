@@ -44,5 +44,5 @@ fn what_is_commented_out_is_right_too() {
     let config = parse(&all, Path::new("pipeline.toml")).expect("the examples are right");
     assert!(config.source[0].limit.is_some() && config.source[0].clean.is_some());
     let kinds: Vec<_> = config.source.iter().map(|source| source.kind.name()).collect();
-    assert_eq!(kinds, ["files", "web", "list", "feed", "sitemap", "warc", "jsonl"]);
+    assert_eq!(kinds, ["files", "web", "list", "feed", "sitemap", "warc", "jsonl", "mhtml"]);
 }

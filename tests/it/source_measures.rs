@@ -3,16 +3,19 @@
 
 #![expect(clippy::print_stdout, reason = "figures are what these are run for")]
 
-use crate::loopback::{Reply, Server};
+use crate::loopback::{Reply, Server, html};
 use serde_json::Value;
 use std::io::Write;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tamis::document::{Limits, decode};
 use tamis::source::fetch::{Fetcher, Settings};
+use tamis::source::guard::{Guard, Lookup};
 use tamis::source::pull::{Context, Kind, Outcome, Spec, pull};
-use tamis::source::{guard::Guard, robots::Robots};
+use tamis::source::robots::Robots;
 use tokio_util::sync::CancellationToken;
 
 fn folder() -> PathBuf {
@@ -62,6 +65,73 @@ fn ssrf_vectors() {
         let verdict = Guard::default().check(vector["url"].as_str().expect("a URL"));
         assert_eq!(verdict.is_err(), vector["expect"] == "block", "{vector} {verdict:?}");
     }
+}
+
+/// What a chain does is written in words; each is played with servers that stand for the public network (127.0.0.2)
+/// and for what must not be asked (127.0.0.1).
+#[tokio::test]
+#[ignore = "needs TAMIS_EVAL"]
+async fn ssrf_chain_vectors() {
+    let vectors = lines(&folder().join("hostile/ssrf_chain.jsonl"));
+    for vector in &vectors {
+        let steps: Vec<&str> =
+            vector["chain"].as_array().expect("steps").iter().map(|step| step.as_str().expect("words")).collect();
+        assert_eq!(vector["expect"], "block", "{vector}");
+        play(&steps).await.unwrap_or_else(|why| panic!("{vector}: {why}"));
+    }
+    println!("{} chains", vectors.len());
+}
+
+/// Plays a chain; an error if anything private was asked.
+async fn play(steps: &[&str]) -> Result<(), String> {
+    let private = Server::start([127, 0, 0, 1], |_| html("<p>secret</p>")).await;
+    let public = {
+        let step = steps[0].to_owned();
+        let target = step.split_once(" -> ").map(|(from, to)| {
+            let (code, to) = to.split_once(' ').expect("a status and an address");
+            let to = to.replace("http://127.0.0.1/", &private.url("/")).replace("http://pub.test", "http://pub.test/");
+            (from.starts_with("robots.txt"), code.parse::<u16>().expect("a status"), to)
+        });
+        let sitemap = step.starts_with("Sitemap:").then(|| format!("sitemap: {}", private.url("/")));
+        let page = step.starts_with('<').then(|| step.replace("http://127.0.0.1/", &private.url("/")));
+        Server::start([127, 0, 0, 2], move |request| match (request.path.as_str(), &target) {
+            ("/robots.txt", Some((true, code, to))) | ("/", Some((false, code, to))) => {
+                Reply::Page(*code, vec![("location", to.clone())], Vec::new())
+            }
+            ("/robots.txt", _) => Reply::Page(200, vec![], sitemap.clone().unwrap_or_default().into_bytes()),
+            _ => html(page.as_deref().unwrap_or("<p>words</p>")),
+        })
+        .await
+    };
+    let answers = names(steps);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let lookup: Lookup = Arc::new(move |_| {
+        let at = asked.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
+        let addresses = answers[at].clone();
+        Box::pin(async move { Ok(addresses) })
+    });
+    let guard = Guard { allow_private: false, allow: vec![[127, 0, 0, 2].into()] };
+    for server in [&public, &private] {
+        let url = format!("http://pub.test:{}/", server.address.port());
+        let settings = Settings { guard: guard.clone(), lookup: Some(Arc::clone(&lookup)), ..settings() };
+        let settings = Settings { robots: true, tries: 1, ..settings };
+        let fetcher = Fetcher::new(settings, &[], CancellationToken::new()).expect("a fetcher");
+        let _ = fetcher.article(&url, None).await;
+    }
+    if private.requests().is_empty() { Ok(()) } else { Err("a private server was asked".to_owned()) }
+}
+
+/// What a name resolves to, look-up by look-up; 93.184.216.34 is the public server.
+fn names(steps: &[&str]) -> Vec<Vec<IpAddr>> {
+    let address = |word: &str| match word.trim_matches(['[', ']', ',']) {
+        "93.184.216.34" => Some([127, 0, 0, 2].into()),
+        "localhost" => Some([127, 0, 0, 1].into()),
+        other => other.parse().ok(),
+    };
+    let told = steps.iter().filter(|step| step.starts_with("A ") || step.starts_with("CNAME "));
+    let told: Vec<Vec<IpAddr>> =
+        told.map(|step| step.split_whitespace().skip(2).filter_map(address).collect()).collect();
+    if told.is_empty() { vec![vec![[127, 0, 0, 2].into()]] } else { told }
 }
 
 fn settings() -> Settings {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tamis::source::fetch::{Fetcher, SavedRobots, Settings};
 use tamis::source::guard::Guard;
-use tamis::source::pull::{Context, Event, Kind, Known, Knows, Network, Outcome, Spec, pull};
+use tamis::source::pull::{Budget, Context, Event, Kind, Known, Knows, Network, Outcome, Spec, pull};
 use tamis::source::{Place, Raw, files, jsonl};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -63,6 +63,7 @@ fn words(events: &[Event]) -> Vec<String> {
             Outcome::Read(_) => "read".to_owned(),
             Outcome::Failed(error) => error.kind.to_owned(),
             Outcome::Unchanged(_) => "unchanged".to_owned(),
+            Outcome::Fresh(_) => "fresh".to_owned(),
             Outcome::Denied(..) => "denied".to_owned(),
             Outcome::Skipped(..) => "skipped".to_owned(),
             Outcome::Would(_) => "would".to_owned(),
@@ -140,7 +141,7 @@ async fn a_sitemap_gives_the_pages_of_its_own_site() {
         ..Spec::new(Kind::Sitemap { urls: vec![server.url("/map.xml")] })
     };
     let (events, _) = run(vec![spec], Context::default(), settings(1), &[], nothing_known()).await;
-    assert_eq!(words(&events), ["denied", "listed", "listed", "read", "skipped", "skipped"]);
+    assert_eq!(words(&events), ["denied", "listed", "read", "skipped", "skipped"], "a part of it is not all of it");
     assert_eq!(pages(&events)[0].place, Place::Url(server.url("/new")));
     assert!(server.asked().iter().all(|request| !request.path.contains("closed") && request.path != "/old"));
 }
@@ -192,7 +193,7 @@ async fn what_is_fresh_or_older_than_the_last_visit_is_not_asked_for() {
     let server = site().await;
     let fresh: Knows = Arc::new(|_| Some(Known { is_fresh: true, ..Known::default() }));
     let web = || vec![Spec::new(Kind::Web { urls: vec![server.url("/a")] })];
-    assert_eq!(words(&run(web(), Context::default(), settings(1), &[], fresh).await.0), ["unchanged"]);
+    assert_eq!(words(&run(web(), Context::default(), settings(1), &[], fresh).await.0), ["fresh"]);
     assert!(server.requests().is_empty());
     let visited: Knows = Arc::new(|place| {
         let fetched_at = "2024-05-03T00:00:00Z".parse().ok();
@@ -208,7 +209,13 @@ async fn limits_and_patterns_hold() {
     let server = site().await;
     let urls: Vec<String> = (0..10).map(|n| server.url(&format!("/{n}"))).collect();
     let spec = Spec { limit: Some(3), ..Spec::new(Kind::Web { urls: urls.clone() }) };
-    assert_eq!(words(&run(vec![spec], Context::default(), settings(1), &[], nothing_known()).await.0), ["read"; 3]);
+    let (events, _) = run(vec![spec], Context::default(), settings(1), &[], nothing_known()).await;
+    assert_eq!((pages(&events).len(), words(&events).len()), (3, 10), "the others are told of");
+    let context = Context { budget: Budget::of(Some(4)), ..Context::default() };
+    let all = Spec::new(Kind::Web { urls: urls.clone() });
+    let other = Spec::new(Kind::Web { urls: vec![server.url("/a"), server.url("/b")] });
+    let (events, _) = run(vec![all, other], context, settings(1), &[], nothing_known()).await;
+    assert_eq!(pages(&events).len(), 4, "of all sources together");
     let spec = Spec {
         include: vec!["*/[0-5]".into()],
         exclude: vec!["*/3".into()],

@@ -155,7 +155,7 @@ fn forgetting_by_age_and_address() {
     put(&mut store, &[web, record("file", &text(2, 60), 0)]);
     let source = Some("posts".to_owned());
     assert!(store.forget(&Forget::OlderThan { source: source.clone(), before: 1_600_000_000 }).unwrap().is_empty());
-    assert_eq!(store.forget(&Forget::Url("https://example.org/a".to_owned())).unwrap(), ["web"]);
+    assert_eq!(store.forget(&Forget::Place(Place::Url("https://example.org/a".to_owned()))).unwrap(), ["web"]);
     assert_eq!(store.forget(&Forget::OlderThan { source, before: i64::MAX }).unwrap(), ["file"]);
 }
 

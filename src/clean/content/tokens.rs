@@ -1,6 +1,6 @@
 //! What names and roles say an element is for: class and id tokens as whole words, ARIA roles, sectioning tags.
 
-use crate::document::{Document, RowId, Tag};
+use crate::document::{Document, RowId, Tag, attribute};
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -83,14 +83,14 @@ pub fn families(doc: &Document, row: RowId) -> u32 {
     if element.attrs.is_empty() {
         return set;
     }
-    if let Some(role) = element.attr("role") {
+    if let Some(role) = attribute(element, "role") {
         set |= of_role(role);
     }
-    if element.attr("itemprop").is_some_and(|prop| prop.split(' ').any(|p| p == "articleBody")) {
+    if attribute(element, "itemprop").is_some_and(|prop| prop.split(' ').any(|p| p == "articleBody")) {
         set |= Family::Body.bit();
     }
     for name in ["class", "id"] {
-        let Some(value) = element.attr(name) else { continue };
+        let Some(value) = attribute(element, name) else { continue };
         set |= of_names(value);
     }
     set

@@ -215,6 +215,8 @@ pub(crate) fn normal(text: &str) -> String {
                 if c.is_ascii_digit() {
                     out.push('#');
                     while chars.next_if(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).is_some() {}
+                } else if c.is_ascii() {
+                    out.push(c.to_ascii_lowercase());
                 } else {
                     out.extend(c.to_lowercase());
                 }

@@ -17,7 +17,7 @@ pub struct Slots {
     /// How an id begins.
     pub id_prefixes: Vec<String>,
     /// Names of attributes.
-    pub attributes: Vec<String>,
+    pub attributes: FxHashSet<String>,
 }
 
 /// The built-in list.
@@ -26,22 +26,32 @@ pub static SLOTS: LazyLock<Slots> =
 
 /// The CSS selector by which an element is an ad slot; `None` where it is none.
 ///
-/// `tag` is lower-case; `class` and `id` are the attributes as written; `has` tells whether an attribute is there.
-pub fn slot(tag: &str, class: Option<&str>, id: Option<&str>, has: impl Fn(&str) -> bool) -> Option<String> {
+/// `tag` is lower-case; `attributes` are names and values as written.
+pub fn slot<'e>(tag: &str, attributes: impl Iterator<Item = (&'e str, &'e str)>) -> Option<String> {
     let slots = &*SLOTS;
     if slots.tags.contains(tag) {
         return Some(tag.to_owned());
     }
-    for token in class.unwrap_or("").split_ascii_whitespace() {
-        let begins = |prefix: &String| token.starts_with(prefix.as_str());
-        if slots.classes.contains(token) || slots.class_prefixes.iter().any(begins) {
-            return Some(format!("{tag}.{token}"));
+    attributes.into_iter().find_map(|(name, value)| match name {
+        "class" => {
+            let token = value.split_ascii_whitespace().find(|token| slots.has_class(token))?;
+            Some(format!("{tag}.{token}"))
         }
+        "id" => begins_with(value, &slots.id_prefixes).then(|| format!("{tag}#{value}")),
+        _ => slots.attributes.contains(name).then(|| format!("{tag}[{name}]")),
+    })
+}
+
+impl Slots {
+    fn has_class(&self, token: &str) -> bool {
+        self.classes.contains(token) || begins_with(token, &self.class_prefixes)
     }
-    if let Some(id) = id.filter(|id| slots.id_prefixes.iter().any(|prefix| id.starts_with(prefix.as_str()))) {
-        return Some(format!("{tag}#{id}"));
-    }
-    slots.attributes.iter().find(|name| has(name)).map(|name| format!("{tag}[{name}]"))
+}
+
+/// Whether a token begins with one of the prefixes. First letters are compared first: nearly all tokens fail there.
+fn begins_with(token: &str, prefixes: &[String]) -> bool {
+    let first = token.bytes().next();
+    prefixes.iter().any(|prefix| prefix.bytes().next() == first && token.starts_with(prefix.as_str()))
 }
 
 #[cfg(test)]
@@ -50,14 +60,15 @@ mod tests {
 
     #[test]
     fn knows_slots_and_leaves_article_markup_alone() {
-        assert_eq!(slot("ins", Some("x adsbygoogle"), None, |_| false).as_deref(), Some("ins.adsbygoogle"));
-        assert_eq!(slot("div", None, Some("div-gpt-ad-1-0"), |_| false).as_deref(), Some("div#div-gpt-ad-1-0"));
-        assert_eq!(slot("ins", None, None, |name| name == "data-ad-slot").as_deref(), Some("ins[data-ad-slot]"));
-        assert_eq!(slot("amp-ad", None, None, |_| false).as_deref(), Some("amp-ad"));
+        let by = |tag, name, value| slot(tag, [("title", "x"), (name, value)].into_iter());
+        assert_eq!(by("ins", "class", "x adsbygoogle").as_deref(), Some("ins.adsbygoogle"));
+        assert_eq!(by("div", "id", "div-gpt-ad-1-0").as_deref(), Some("div#div-gpt-ad-1-0"));
+        assert_eq!(by("ins", "data-ad-slot", "").as_deref(), Some("ins[data-ad-slot]"));
+        assert_eq!(by("amp-ad", "class", "").as_deref(), Some("amp-ad"));
         for (class, id) in
             [("advice article-body", "addresses"), ("headline add-on", "ads-and-you"), ("sponsor banner", "ad")]
         {
-            assert_eq!(slot("div", Some(class), Some(id), |_| false), None, "{class} {id}");
+            assert_eq!(slot("div", [("class", class), ("id", id)].into_iter()), None, "{class} {id}");
         }
     }
 }

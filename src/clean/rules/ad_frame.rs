@@ -18,7 +18,7 @@ use crate::clean::lists::phrases::Class;
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::parts::{linked_around, size, sources, whole_cue};
 use crate::clean::{Category, Evidence, View, url};
-use crate::document::{RowId, Tag};
+use crate::document::{RowId, Tag, attribute};
 
 /// See the module's comment.
 pub struct AdFrame;
@@ -53,7 +53,7 @@ fn witness(view: &View<'_>, row: RowId) -> Option<Evidence> {
     let element = view.doc.element(row)?;
     let known = sources(element).find_map(|src| Some(url::element_verdict("iframe", src)?.evidence(src)));
     let titled = |name: &&str| {
-        let title = element.attr(name).unwrap_or("");
+        let title = attribute(element, name).unwrap_or("");
         whole_cue(title, &[Class::Advertisement, Class::SponsoredLabel]).is_some()
     };
     let (width, height) = size(element);
@@ -61,7 +61,7 @@ fn witness(view: &View<'_>, row: RowId) -> Option<Evidence> {
     known
         .or_else(|| {
             let name = ["title", "aria-label", "name"].into_iter().find(titled)?;
-            Some(Evidence::Selector { css: format!("iframe[{name}=\"{}\"]", element.attr(name).unwrap_or("")) })
+            Some(Evidence::Selector { css: format!("iframe[{name}=\"{}\"]", attribute(element, name).unwrap_or("")) })
         })
         .or_else(|| (tiny(width) && tiny(height)).then_some(Evidence::Geometry { width, height }))
 }

@@ -54,9 +54,7 @@ impl Rule for AdSlot {
             if !matches!(here.tag, Tag::Text | Tag::Comment | Tag::Root | Tag::Html | Tag::Body)
                 && let Some(element) = view.doc.element(row)
                 && (!element.attrs.is_empty() || here.tag == Tag::Other)
-                && let Some(css) = slots::slot(element.name(), element.attr("class"), element.attr("id"), |name| {
-                    element.attr(name).is_some()
-                })
+                && let Some(css) = slots::slot(element.name(), element.attrs())
                 && view.words(row) - view.link_words(row) <= WORDS
             {
                 findings.push(Finding::drop(row, Evidence::Selector { css }));

@@ -97,14 +97,20 @@ pub(super) fn flag_labels(
 /// The token of an element's class or id that one of `names` is, or begins, or ends (at a hyphen or underscore).
 pub(super) fn name_of<'d>(view: &View<'d>, row: RowId, names: &[&str]) -> Option<&'d str> {
     let tokens = ["id", "class"].into_iter().filter_map(|name| view.attr(row, name));
-    tokens.flat_map(str::split_ascii_whitespace).find(|token| {
-        let token = token.to_ascii_lowercase().replace('_', "-");
-        names.iter().any(|&name| {
-            token == name
-                || token.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
-                || token.strip_suffix(name).is_some_and(|rest| rest.ends_with('-'))
-        })
-    })
+    tokens.flat_map(str::split_ascii_whitespace).find(|token| names.iter().any(|name| is_or_extends(token, name)))
+}
+
+/// Whether a token is the name, or begins or ends with it at a hyphen or underscore. `name` is lower-case with hyphens.
+fn is_or_extends(token: &str, name: &str) -> bool {
+    let (token, name) = (token.as_bytes(), name.as_bytes());
+    let plain = |&byte: &u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+    let says = |part: &[u8]| part.iter().map(plain).eq(name.iter().copied());
+    let (Some(before), Some((head, after))) = (token.len().checked_sub(name.len()), token.split_at_checked(name.len()))
+    else {
+        return false;
+    };
+    let ends = |rest: Option<&u8>| rest.is_none_or(|byte| plain(byte) == b'-');
+    (says(head) && ends(after.first())) || (says(&token[before..]) && ends(token[..before].last()))
 }
 
 /// Elements that may be a box: containers below the article.

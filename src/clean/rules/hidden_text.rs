@@ -19,7 +19,7 @@
 
 use crate::clean::rule::{Cut, Finding, Phase, Rule};
 use crate::clean::{Category, Evidence, View, style};
-use crate::document::{RowId, Span, Tag};
+use crate::document::{RowId, Span, Tag, attribute};
 use std::collections::HashMap;
 
 /// See the module's comment.
@@ -81,22 +81,22 @@ fn why_hidden(view: &View<'_>, row: RowId, sheet: &HashMap<String, String>) -> O
     if element.attrs.is_empty() {
         return (element.name() == "dialog").then(|| "dialog:not([open])".to_owned());
     }
-    if let Some(style) = element.attr("style")
+    if let Some(style) = attribute(element, "style")
         && let Some(declaration) = style::hides(style)
     {
         return Some(format!("{}[style*=\"{declaration}\"]", element.name()));
     }
-    if element.attr("hidden").is_some_and(|how| !how.eq_ignore_ascii_case("until-found")) {
+    if attribute(element, "hidden").is_some_and(|how| !how.eq_ignore_ascii_case("until-found")) {
         return Some(format!("{}[hidden]", element.name()));
     }
-    if element.name() == "dialog" && element.attr("open").is_none() {
+    if element.name() == "dialog" && attribute(element, "open").is_none() {
         return Some("dialog:not([open])".to_owned());
     }
     if sheet.is_empty() {
         return None;
     }
-    let id = element.attr("id").map(|id| format!("#{id}"));
-    let classes = element.attr("class").unwrap_or("").split_ascii_whitespace().map(|class| format!(".{class}"));
+    let id = attribute(element, "id").map(|id| format!("#{id}"));
+    let classes = attribute(element, "class").unwrap_or("").split_ascii_whitespace().map(|class| format!(".{class}"));
     let selector = id.into_iter().chain(classes).find(|selector| sheet.contains_key(selector))?;
     Some(format!("{selector} {{{}}}", sheet[&selector]))
 }

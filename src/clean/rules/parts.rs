@@ -4,7 +4,7 @@ use crate::clean::View;
 use crate::clean::flow::UnitKind;
 use crate::clean::lists::phrases::{self, Class, Cue, Mode};
 use crate::clean::url::Parts;
-use crate::document::{RowId, Tag};
+use crate::document::{RowId, Tag, attribute};
 use scraper::node::Element;
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use std::collections::HashSet;
 pub(super) fn sources(element: &Element) -> impl Iterator<Item = &str> {
     const NAMES: [&str; 9] =
         ["src", "data-src", "data-lazy-src", "data-original", "poster", "data", "href", "data-lazy", "srcset"];
-    NAMES.iter().filter_map(|name| element.attr(name)).filter(|src| !src.is_empty() && !src.starts_with("data:"))
+    NAMES.iter().filter_map(|name| attribute(element, name)).filter(|src| !src.is_empty() && !src.starts_with("data:"))
 }
 
 /// The link around `row` if it holds nothing else to see, else `row` itself.
@@ -46,11 +46,11 @@ pub(super) fn is_raw_html_in_markdown(view: &View<'_>, row: RowId) -> bool {
 
 /// The declared width and height of an element in CSS pixels: attributes first, then its style.
 pub(super) fn size(element: &Element) -> (Option<u32>, Option<u32>) {
-    let style = element.attr("style").unwrap_or("");
+    let style = attribute(element, "style").unwrap_or("").to_ascii_lowercase();
     let of = |name: &str| {
-        pixels(element.attr(name).unwrap_or("")).or_else(|| {
-            let mut all = crate::clean::style::declarations(style);
-            all.find(|(property, _)| property == name).and_then(|(_, value)| pixels(&value))
+        pixels(attribute(element, name).unwrap_or("")).or_else(|| {
+            let mut all = crate::clean::style::declarations(&style);
+            all.find(|&(property, _)| property == name).and_then(|(_, value)| pixels(value))
         })
     };
     (of("width"), of("height"))

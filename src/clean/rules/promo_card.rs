@@ -80,7 +80,7 @@ fn labelled_line(view: &View<'_>, unit: &Unit) -> Option<String> {
     }
     let text = unit.text(view);
     let (label, _) = text.split_once([':', '：', '→', '»'])?;
-    if crate::clean::view::count_words(label) as usize > 4 {
+    if crate::clean::memory::count_words(label) as usize > 4 {
         return None;
     }
     let label = label.trim();

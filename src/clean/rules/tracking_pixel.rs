@@ -20,7 +20,7 @@ use crate::clean::lists::Role;
 use crate::clean::rule::{Cut, Finding, Phase, Rule};
 use crate::clean::rules::parts::{linked_around, size, sources};
 use crate::clean::{Category, Evidence, View, style, url};
-use crate::document::{RowId, Tag};
+use crate::document::{RowId, Tag, attribute};
 
 /// See the module's comment.
 pub struct TrackingPixel;
@@ -79,7 +79,7 @@ fn witness(view: &View<'_>, row: RowId) -> Option<(Evidence, f32)> {
     if unseen && !is_lazy_picture(view, row) {
         return Some((Evidence::Geometry { width, height }, 1.0));
     }
-    let hidden = style::hides(element.attr("style")?)?;
+    let hidden = style::hides(attribute(element, "style")?)?;
     (!is_lazy_picture(view, row)).then(|| (Evidence::Selector { css: format!("img[style*=\"{hidden}\"]") }, 0.9))
 }
 

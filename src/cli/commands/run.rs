@@ -4,15 +4,16 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Usage;
 use crate::cli::inputs::is_address;
-use crate::cli::output::{Output, Piece, bold, cyan, dim, green, plain, red, yellow};
+use crate::cli::output::{Output, cyan, dim, plain};
 use crate::cli::progress::Progress;
+use crate::cli::summary;
 use crate::config::{Loaded, SourceConfig, SourceKind};
-use crate::pipeline::{self, Source, Stop, Summary};
+use crate::pipeline::reclean::{self, Recleaned, Scope};
+use crate::pipeline::{self, DryRun, Options, Source, Stop};
+use crate::store::{Store, StoreError};
+use jiff::Timestamp;
 use std::io;
 use std::time::Instant;
-
-/// How many failures are named before the rest is only counted; `-v` names all.
-const NAMED: usize = 20;
 
 /// The command's part of the line.
 #[derive(clap::Args, Debug)]
@@ -20,6 +21,29 @@ pub struct Args {
     /// Files, patterns and addresses to read in the place of the configured sources
     #[arg(value_name = "FILE|URL")]
     inputs: Vec<String>,
+    /// Only say what would be read and fetched; asks no server and writes nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Read what is on this machine only
+    #[arg(long)]
+    offline: bool,
+    /// Leave out what is known to be older than a date (2024-05-01), a time, or an age (7d, 12h)
+    #[arg(long, value_name = "WHEN", value_parser = since)]
+    since: Option<Timestamp>,
+    /// Read at most so many inputs; those that have not changed do not count
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// A point in time: a date, a time with its zone, or how long ago it was.
+fn since(text: &str) -> Result<Timestamp, String> {
+    let of_date = || crate::source::sitemap::date(text);
+    let of_age = || {
+        let now = jiff::ZonedDateTime::new(Timestamp::now(), jiff::tz::TimeZone::UTC);
+        let span: jiff::Span = text.parse().ok()?;
+        now.checked_sub(span.abs()).ok().map(|then| then.timestamp())
+    };
+    of_date().or_else(of_age).ok_or_else(|| "give a date such as 2024-05-01, or an age such as 7d".to_owned())
 }
 
 /// Reads what is new, and says what came of it.
@@ -27,30 +51,74 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let begun = Instant::now();
     let loaded = inputs(args, context.config()?)?;
     let sources = sources(args, &loaded);
+    let (offline, since, limit) = (args.offline, args.since, args.limit);
+    let options = Options { workers: context.workers(), offline, since, limit };
+    if args.dry_run {
+        return dry_run(&sources, &loaded, &options, &mut context.out);
+    }
     let stop = Stop::on_interrupt();
     let (mut store, mut index) = context.open_for_writing()?;
     let diary = store.start_run("run", &now())?;
-    let mut progress = Progress::new(&context.out);
-    let ended =
-        pipeline::run(&sources, &loaded, &mut store, &mut index, context.workers(), &stop, |far| progress.show(far));
+    let progress = Progress::new(&context.out);
+    let ended = pipeline::run(&sources, &loaded, &options, &mut store, &mut index, &stop, |far| progress.show(far));
+    let mut summary = ended?;
+    // Of some files of many, the others are left alone.
+    if args.inputs.is_empty() && !summary.interrupted {
+        let tell =
+            |far: &Recleaned, _: Option<&_>| progress.at(far.cleaned as u64, far.articles as u64, "cleaned again");
+        let scope = Scope::default();
+        let again = reclean::reclean(&loaded, &scope, &mut store, &mut index, context.workers(), &stop, tell)?;
+        summary.interrupted = again.interrupted;
+        summary.recleaned = again;
+    }
     progress.end();
-    let summary = ended?;
     store.end_run(diary, &now(), &serde_json::to_value(&summary)?)?;
-    tell_failures(&summary, &context.out);
+    summary::tell_failures(&summary, &context.out);
     if context.out.json {
         context.out.json(&summary)?;
     } else {
-        tell(&summary, begun, &mut context.out)?;
+        summary::tell(&summary, begun, &mut context.out)?;
     }
     Ok(match summary.interrupted {
         true => Exit::Interrupted,
-        false => Exit::of_batch(summary.done(), summary.failed.len()),
+        false if summary.failed.is_empty() => Exit::Done,
+        false if summary.all_failed() => Exit::AllFailed,
+        false => Exit::SomeFailed,
     })
 }
 
+/// Says what a run would do.
+fn dry_run(sources: &[Source], loaded: &Loaded, options: &Options, out: &mut Output) -> anyhow::Result<Exit> {
+    let store = match Store::open_reader(&loaded.data_folder()) {
+        Ok(store) => Some(store),
+        Err(StoreError::Missing(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let found = pipeline::dry_run(sources, loaded, options, store.as_ref())?;
+    for failure in &found.failed {
+        out.failed(&failure.place, &failure.detail);
+    }
+    match out.json {
+        true => out.json(&found)?,
+        false => tell_dry_run(&found, out)?,
+    }
+    Ok(if found.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+fn tell_dry_run(found: &DryRun, out: &mut Output) -> io::Result<()> {
+    for would in &found.would {
+        out.line(&[plain(format!("{:<6}", would.what)), cyan(&would.place)])?;
+    }
+    let (reads, all) = (found.would.iter().filter(|would| would.what == "read").count(), found.would.len());
+    let skipped = if found.skipped > 0 { format!(", {} left out", found.skipped) } else { String::new() };
+    let counts = format!("{reads} to read, {} to fetch, {} unchanged{skipped}", all - reads, found.unchanged);
+    out.note(&[plain(counts), dim("; nothing was done. A feed or sitemap stands for all it names")]);
+    Ok(())
+}
+
 /// The time, to the second.
-fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+pub(super) fn now() -> String {
+    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The configuration, its sources replaced by the inputs that the line names.
@@ -88,101 +156,17 @@ fn sources(args: &Args, loaded: &Loaded) -> Vec<Source> {
     sources
 }
 
-fn tell_failures(summary: &Summary, out: &Output) {
-    let named = if out.verbose > 0 { usize::MAX } else { NAMED };
-    for failure in summary.failed.iter().take(named) {
-        out.failed(&failure.place, &failure.detail);
-    }
-    if let Some(more) = summary.failed.len().checked_sub(named).filter(|more| *more > 0) {
-        out.note(&[dim(format!("… and {more} more; -v names all"))]);
-    }
-}
-
-fn tell(summary: &Summary, begun: Instant, out: &mut Output) -> io::Result<()> {
-    if out.quiet {
-        return Ok(());
-    }
-    let label = |name: &str| bold(format!("{name:<10}"));
-    out.line(&[label("read"), plain(read(summary)), dim(format!("  in {:.1} s", begun.elapsed().as_secs_f64()))])?;
-    if summary.read > 0 {
-        out.line(&[
-            label("kept"),
-            plain(count(summary.words, "word")),
-            plain(" in "),
-            plain(count(summary.read, "article")),
-        ])?;
-        out.line(&removed(summary, label("removed")))?;
-        out.line(&[label("found"), green(count(summary.tips, "tip"))])?;
-    }
-    if summary.problems > 0 {
-        out.line(&[
-            label("survived"),
-            yellow(count(summary.problems, "problem")),
-            dim("  (`problems` of the records)"),
-        ])?;
-    }
-    if summary.gone > 0 {
-        out.line(&[label("gone"), plain(count(summary.gone, "file")), dim("  their articles stay until forgotten")])?;
-    }
-    if !summary.denied.is_empty() {
-        out.line(&[label("denied"), yellow(count(summary.denied.len(), "page")), dim("  by the site's robots.txt")])?;
-    }
-    if !summary.failed.is_empty() {
-        out.line(&[label("failed"), red(count(summary.failed.len(), "input"))])?;
-    }
-    if summary.interrupted {
-        return out.line(&[yellow("interrupted"), plain("; what was done is saved, the next run goes on")]);
-    }
-    if summary.tips > 0 {
-        out.line(&[dim("next: "), cyan("tamis search \"ask for help\""), dim(" · "), cyan("tamis status")])?;
-    }
-    Ok(())
-}
-
-fn read(summary: &Summary) -> String {
-    let news = match (summary.new, summary.changed) {
-        (0, 0) => String::new(),
-        (new, changed) => format!(" ({new} new, {changed} changed)"),
-    };
-    let unchanged = if summary.unchanged > 0 { format!(", {} unchanged", summary.unchanged) } else { String::new() };
-    format!("{}{news}{unchanged}", count(summary.read, "article"))
-}
-
-fn removed(summary: &Summary, label: Piece) -> Vec<Piece> {
-    let total: usize = summary.removed.values().sum();
-    let mut pieces = vec![label, plain(count(total, "cut"))];
-    let mut kinds: Vec<_> = summary.removed.iter().collect();
-    kinds.sort_by_key(|(category, count)| (std::cmp::Reverse(**count), **category));
-    for (at, (category, count)) in kinds.into_iter().enumerate() {
-        let name =
-            serde_json::to_value(category).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
-        pieces.push(dim(if at == 0 { ": " } else { ", " }));
-        pieces.push(plain(format!("{count} {name}")));
-    }
-    pieces
-}
-
-fn count(number: usize, thing: &str) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped} {thing}{}", if number == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_grouped_and_things_counted() {
-        assert_eq!(count(0, "tip"), "0 tips");
-        assert_eq!(count(1, "tip"), "1 tip");
-        assert_eq!(count(1234567, "word"), "1,234,567 words");
-        assert_eq!(count(999, "cut"), "999 cuts");
+    fn times_are_dates_times_and_ages() {
+        let time = |text: &str| since(text).map(|time| time.to_string());
+        assert_eq!(time("2024-05-01").as_deref(), Ok("2024-05-01T00:00:00Z"));
+        assert_eq!(time("2024-05-01T10:00:00+02:00").as_deref(), Ok("2024-05-01T08:00:00Z"));
+        let age = |text: &str| (Timestamp::now() - since(text).expect("an age")).as_secs();
+        assert!((7 * 86_400..7 * 86_400 + 60).contains(&age("7d")) && (7200..7260).contains(&age("2 hours")));
+        assert!(since("soon").is_err_and(|help| help.contains("7d")));
     }
 }

@@ -4,9 +4,8 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Usage;
 use crate::cli::output::{bold, dim, plain, yellow};
-use crate::index::Index;
 use crate::pipeline::Plan;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 use crate::web::{self, Library, Settings};
 use anyhow::Context as _;
 use serde_json::json;
@@ -44,7 +43,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         ..Settings::default()
     };
     let folder = loaded.data_folder();
-    bring_up_to_date(&folder, context);
+    bring_up_to_date(context);
     let library = Library::new(folder, Plan::new(&loaded.config.clean));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -61,21 +60,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// An index that is behind its store is brought up to date where nobody else is at it; the rest is no reason not to
-/// serve: the pages say what is missing.
-fn bring_up_to_date(folder: &Path, context: &Context) {
-    let caught_up = || -> anyhow::Result<()> {
-        let store = Store::open_reader(folder)?;
-        let behind = Index::open_reader(folder)
-            .and_then(|index| index.seq())
-            .map_or(true, |seq| store.last_seq().is_ok_and(|newest| seq < newest));
-        if behind {
-            let store = Store::open(folder)?;
-            Index::open(folder)?.catch_up(&store)?;
-        }
-        Ok(())
-    };
-    if let Err(error) = caught_up()
+/// Store and index of an older format, or an index that is behind, are brought up to date where nobody else is at it.
+/// Other faults are no reason not to serve: the pages say what is missing.
+fn bring_up_to_date(context: &Context) {
+    let opened = context.open_store_for_reading().and_then(|_| context.open_index_for_reading());
+    if let Err(error) = opened
         && !matches!(error.downcast_ref(), Some(StoreError::Missing(_) | StoreError::Locked { .. }))
     {
         context.out.note(&[yellow("note: "), plain(error.to_string())]);

@@ -43,7 +43,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             return Ok(Exit::NothingFound);
         }
         (None, false) if out.json => out.json(&record)?,
-        (None, false) => show_article(&record, out)?,
+        (None, false) => show_article(&record, store.is_gone(&record.id)?, out)?,
     }
     Ok(Exit::Done)
 }
@@ -69,11 +69,12 @@ fn show_tip(tip: &Tip, record: &Record, out: &mut Output) -> io::Result<()> {
     fact("repeats", tip.duplicate_of.as_deref().unwrap_or(""), out)
 }
 
-fn show_article(record: &Record, out: &mut Output) -> io::Result<()> {
+fn show_article(record: &Record, gone: bool, out: &mut Output) -> io::Result<()> {
     out.line(&[bold(record.title.as_deref().unwrap_or("untitled"))])?;
     out.line(&[])?;
     fact("id", &record.id, out)?;
     source(record, out)?;
+    fact("gone", if gone { "its source no longer has it; `tamis forget` deletes it" } else { "" }, out)?;
     fact("author", record.author.as_deref().unwrap_or(""), out)?;
     fact("published", record.published.as_deref().unwrap_or(""), out)?;
     fact("language", record.language.as_deref().unwrap_or(""), out)?;

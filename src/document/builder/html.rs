@@ -6,12 +6,12 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, TokenSinkResult};
 use html5ever::{Attribute, LocalName, QualName, ns};
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
-use html5gum::{Span as GumSpan, State, Tokenizer};
+use html5gum::{Emitter, ForwardingEmitter, Span as GumSpan, State, Tokenizer};
 
 /// Feeds HTML to the builder. `map` says where the bytes of `html` stand in the source.
 pub(super) fn feed(builder: &mut Builder, html: &str, map: &Map) {
     let collector = Collector { limit: builder.limits.attributes, ..Collector::default() };
-    let mut tokens = Tokenizer::new_with_emitter(html, CallbackEmitter::<_, Token, usize>::new(collector));
+    let mut tokens = Tokenizer::new_with_emitter(html, Quiet(CallbackEmitter::new(collector)));
     while let Some(Ok(token)) = tokens.next() {
         let next = match token {
             Token::Start { name, attributes, left_out, self_closing, span } => {
@@ -25,7 +25,7 @@ pub(super) fn feed(builder: &mut Builder, html: &str, map: &Map) {
                 continue;
             }
             Token::Text { text, span } => {
-                builder.text(&text, map.span(span.start, span.end));
+                builder.text(text, map.span(span.start, span.end));
                 continue;
             }
             Token::Comment { text, span } => {
@@ -47,11 +47,26 @@ pub(super) fn feed(builder: &mut Builder, html: &str, map: &Map) {
     }
 }
 
+/// An emitter that hears of no parse errors: looking for them byte by byte costs more than all else in the tokenizer.
+struct Quiet(CallbackEmitter<Collector, Token, usize>);
+
+impl ForwardingEmitter for Quiet {
+    type Token = Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+}
+
 /// A token, its names and values already in html5ever's own types.
 enum Token {
     Start { name: LocalName, attributes: Vec<Attribute>, left_out: usize, self_closing: bool, span: GumSpan<usize> },
     End { name: LocalName, span: GumSpan<usize> },
-    Text { text: String, span: GumSpan<usize> },
+    Text { text: StrTendril, span: GumSpan<usize> },
     Comment { text: String, span: GumSpan<usize> },
     Doctype(Doctype),
 }
@@ -109,7 +124,7 @@ impl Callback<Token, usize> for Collector {
                 Some(Token::End { name: LocalName::from(&*String::from_utf8_lossy(name)), span })
             }
             CallbackEvent::String { value } => {
-                Some(Token::Text { text: String::from_utf8_lossy(value).into_owned(), span })
+                Some(Token::Text { text: StrTendril::from_slice(&String::from_utf8_lossy(value)), span })
             }
             CallbackEvent::Comment { value } => {
                 Some(Token::Comment { text: String::from_utf8_lossy(value).into_owned(), span })

@@ -57,14 +57,14 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag, span),
-            Event::Text(text) if text.contains(MASK) => self.builder.text(&text.replace(MASK, "<"), span),
-            Event::Text(text) => self.builder.text(&text, span),
+            Event::Text(text) if text.contains(MASK) => self.builder.text(text.replace(MASK, "<"), span),
+            Event::Text(text) => self.builder.text(&*text, span),
             Event::SoftBreak => self.builder.text("\n", span),
             Event::HardBreak => self.builder.open_element("br", Vec::new(), span),
             Event::Rule => self.builder.open_element("hr", Vec::new(), span),
             Event::Code(text) => {
                 self.builder.open_element("code", Vec::new(), span);
-                self.builder.text(&text.replace(MASK, "<"), span);
+                self.builder.text(text.replace(MASK, "<"), span);
                 self.builder.close_element("code", span);
             }
             Event::Html(text) => match &mut self.block {

@@ -126,8 +126,13 @@ impl Builder {
         self.end_tag(&LocalName::from(name), Span::new(whole.end, whole.end));
     }
 
-    fn text(&mut self, text: &str, span: Span) {
+    fn text(&mut self, text: impl Into<StrTendril>, span: Span) {
         self.tree.sink.at_text(span);
+        let text: StrTendril = text.into();
+        if !text.is_empty() && memchr::memchr(0, text.as_bytes()).is_none() {
+            let _ = self.tree.process_token(Token::CharacterTokens(text), 1);
+            return;
+        }
         for (i, part) in text.split('\0').enumerate() {
             if i > 0 {
                 let _ = self.tree.process_token(Token::NullCharacterToken, 1);

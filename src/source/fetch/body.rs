@@ -13,13 +13,15 @@ const LONG: usize = 1 << 20;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
     /// More bytes than the limit.
-    #[error("longer than the limit of {0} bytes")]
+    #[error("longer than the limit of {0} bytes; take it out of the list, or raise `max_bytes`")]
     TooLarge(usize),
     /// Compressed more than once, or in a way no browser knows.
-    #[error("encoded as `{0}`; only gzip, deflate, brotli and zstd are read, and one at a time")]
+    #[error(
+        "encoded as `{0}`; only gzip, deflate, brotli and zstd are read, and one at a time; take it out of the list"
+    )]
     Encoding(String),
     /// Cut short, or no data of its encoding.
-    #[error("cut short or damaged: its compressed data cannot be read")]
+    #[error("cut short or damaged: its compressed data cannot be read; run again later")]
     Damaged,
 }
 

@@ -33,17 +33,23 @@ pub enum FetchError {
     /// Its certificate or its TLS is not in order.
     #[error("no secure connection: {0}; check the certificate of the site")]
     Tls(String),
-    /// The connection broke off.
+    /// The connection broke off before there was an answer.
     #[error("the connection broke off: {0}; run again later")]
     Broken(String),
+    /// The connection broke off in the middle of the page.
+    #[error("the page broke off before its end: {0}; run again later")]
+    Cut(String),
     /// What came is no HTTP.
-    #[error("the server's answer is no HTTP: {0}")]
+    #[error("the server's answer is no HTTP: {0}; check the address and its port")]
     NotHttp(String),
-    /// It took too long.
-    #[error("no whole answer within {} seconds; raise `total_timeout_seconds` if the site is slow", .0.as_secs_f64())]
+    /// No answer came in time.
+    #[error("no answer within {} seconds; run again later, or raise the timeouts of [fetch]", .0.as_secs_f64())]
     TimedOut(Duration),
+    /// The answer began in time, but did not end.
+    #[error("not the whole page within {} seconds; raise the timeouts of [fetch] if the site is slow", .0.as_secs_f64())]
+    Slow(Duration),
     /// Redirects in a circle or without an end.
-    #[error("more than {0} redirects; the site leads in a circle")]
+    #[error("more than {0} redirects, the site leads in a circle; check the address")]
     Redirects(usize),
     /// A redirect that leads nowhere.
     #[error("the redirect leads to `{0}`, which is not followed: {1}")]
@@ -52,10 +58,10 @@ pub enum FetchError {
     #[error("the page is {0}")]
     Body(#[from] BodyError),
     /// An image, an archive, a script …
-    #[error("this is {0}, not an article")]
+    #[error("this is {0}, not an article; take it out of the list")]
     NotArticle(String),
     /// There is nothing in it.
-    #[error("the page is empty")]
+    #[error("the page is empty; check the address")]
     Empty,
     /// The host failed too often, or asked to be left alone for long.
     #[error("not asked: the host {0}; run again later")]
@@ -73,9 +79,10 @@ impl FetchError {
             FetchError::Denied(_) => "denied",
             FetchError::Status { status: 404 | 410, .. } => "not-found",
             FetchError::Status { .. } => "http-status",
-            FetchError::Connect(_) | FetchError::Name(_) | FetchError::Tls(_) | FetchError::Broken(_) => "connection",
+            FetchError::Connect(_) | FetchError::Name(_) | FetchError::Tls(_) => "connection",
+            FetchError::Broken(_) | FetchError::Cut(_) => "connection",
             FetchError::NotHttp(_) => "unreadable",
-            FetchError::TimedOut(_) => "timeout",
+            FetchError::TimedOut(_) | FetchError::Slow(_) => "timeout",
             FetchError::Redirects(_) => "redirects",
             FetchError::Body(BodyError::TooLarge(_)) => "too-large",
             FetchError::Body(_) => "unreadable",
@@ -93,24 +100,37 @@ impl FetchError {
 
     /// Whether a later run may find what this one did not.
     pub fn may_pass(&self) -> bool {
-        self.is_the_hosts() || matches!(self, FetchError::LeftAlone(_) | FetchError::Stopped)
+        let is_passing = matches!(self, FetchError::Cut(_) | FetchError::Slow(_));
+        is_passing || self.is_the_hosts() || matches!(self, FetchError::LeftAlone(_) | FetchError::Stopped)
     }
 
     /// Whether another try may help: a connection that could not be made or broke off.
     pub(super) fn is_connection_fault(&self) -> bool {
-        matches!(self, FetchError::Connect(_) | FetchError::Name(_) | FetchError::Broken(_))
+        matches!(self, FetchError::Connect(_) | FetchError::Name(_) | FetchError::Broken(_) | FetchError::Cut(_))
     }
 
-    /// Whether this speaks against the whole host.
+    /// Whether this speaks against the whole host, and not against one of its pages: it gave no answer, or none that
+    /// another page would not get as well.
     pub(super) fn is_the_hosts(&self) -> bool {
         let is_overload = |status: u16| matches!(status, 429 | 500..);
         match self {
             FetchError::Status { status, .. } => is_overload(*status),
-            FetchError::Tls(_) | FetchError::TimedOut(_) => true,
-            other => other.is_connection_fault(),
+            FetchError::Tls(_) | FetchError::TimedOut(_) | FetchError::Broken(_) => true,
+            FetchError::Connect(_) | FetchError::Name(_) => true,
+            _ => false,
         }
     }
 
+    /// A fault while the body came in.
+    pub(super) fn from_body(error: &reqwest::Error, limit: Duration) -> FetchError {
+        match FetchError::from_client(error, limit) {
+            FetchError::Broken(cause) => FetchError::Cut(cause),
+            FetchError::TimedOut(limit) => FetchError::Slow(limit),
+            other => other,
+        }
+    }
+
+    /// A fault before the head of an answer was there.
     pub(super) fn from_client(error: &reqwest::Error, limit: Duration) -> FetchError {
         let chain = || {
             std::iter::successors(Some(error as &(dyn Error + 'static)), |error: &&(dyn Error + 'static)| {

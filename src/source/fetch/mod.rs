@@ -94,6 +94,11 @@ impl Fetcher {
         self.sites.saved(now())
     }
 
+    /// The hosts that asked for a long pause and are given it right now, and how long it still is.
+    pub fn pauses(&self) -> Vec<(String, Duration)> {
+        self.hosts.pauses()
+    }
+
     /// Whether it was told to stop: what is under way is finished, nothing new begun.
     pub fn is_stopped(&self) -> bool {
         self.stop.is_cancelled()
@@ -171,10 +176,11 @@ impl Fetcher {
             if let Some(why) = turn.left_alone(self.settings.longest_retry_after) {
                 return Err(FetchError::LeftAlone(why));
             }
+            let long = self.hosts.pause(url, turn.next());
             tokio::select! {
                 biased;
                 () = self.stop.cancelled() => return Err(FetchError::Stopped),
-                () = tokio::time::sleep_until(turn.next()) => {}
+                () = tokio::time::sleep_until(turn.next()) => drop(long),
             }
             let slot = self.hosts.slot().await;
             let result = once::once(&self.client, &self.settings, url, ask).await;

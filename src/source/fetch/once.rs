@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 /// A few bytes may unpack to the whole limit in one go: so many bodies may do so at the same moment, on any machine.
@@ -87,6 +88,7 @@ pub(super) fn client(settings: &Settings) -> Result<reqwest::Client, FetchError>
     builder().build().or_else(|_| own()).map_err(|error| unusable(&error))
 }
 
+/// Sends one request and reads the whole answer, within the time for a page.
 pub(super) async fn once(
     client: &reqwest::Client,
     settings: &Settings,
@@ -94,39 +96,35 @@ pub(super) async fn once(
     ask: &Ask<'_>,
 ) -> Result<Reply, FetchError> {
     settings.guard.check_url(url)?;
-    let exchange = exchange(client, settings, url, ask);
-    tokio::time::timeout(settings.total_timeout, exchange)
+    let end = Instant::now() + settings.total_timeout;
+    let sent = client.get(url.clone()).headers(request_headers(ask)).send();
+    let mut response = timeout_at(end, sent)
         .await
         .map_err(|_| FetchError::TimedOut(settings.total_timeout))?
-}
-
-async fn exchange(
-    client: &reqwest::Client,
-    settings: &Settings,
-    url: &Url,
-    ask: &Ask<'_>,
-) -> Result<Reply, FetchError> {
-    let failed = |error: reqwest::Error| FetchError::from_client(&error, settings.read_timeout);
-    let mut response = client.get(url.clone()).headers(request_headers(ask)).send().await.map_err(failed)?;
-    let mut reply = Reply {
-        status: response.status().as_u16(),
-        location: text(response.headers(), header::LOCATION),
-        retry_after: text(response.headers(), header::RETRY_AFTER)
-            .and_then(|value| retry::retry_after(&value, SystemTime::now())),
-        content_type: text(response.headers(), header::CONTENT_TYPE),
-        validators: Validators {
-            etag: text(response.headers(), header::ETAG),
-            last_modified: text(response.headers(), header::LAST_MODIFIED),
-        },
-        body: Vec::new(),
-    };
+        .map_err(|error| FetchError::from_client(&error, settings.read_timeout))?;
+    let mut reply = Reply::of_head(&response);
     if response.status().is_success() {
         if ask.want == Want::Article {
             check_type(reply.content_type.as_deref())?;
         }
-        reply.body = read_body(&mut response, ask, failed).await?;
+        let read = read_body(&mut response, ask, |error| FetchError::from_body(&error, settings.read_timeout));
+        reply.body = timeout_at(end, read).await.map_err(|_| FetchError::Slow(settings.total_timeout))??;
     }
     Ok(reply)
+}
+
+impl Reply {
+    fn of_head(response: &Response) -> Reply {
+        let field = |name| text(response.headers(), name);
+        Reply {
+            status: response.status().as_u16(),
+            location: field(header::LOCATION),
+            retry_after: field(header::RETRY_AFTER).and_then(|value| retry::retry_after(&value, SystemTime::now())),
+            content_type: field(header::CONTENT_TYPE),
+            validators: Validators { etag: field(header::ETAG), last_modified: field(header::LAST_MODIFIED) },
+            body: Vec::new(),
+        }
+    }
 }
 
 async fn read_body(

@@ -1,11 +1,12 @@
 //! One source at work: what it wants, how much of it, and whom it tells.
 
-use super::{Context, Event, Knows, Network, Outcome, Spec};
+use super::{Budget, Context, Event, Knows, Network, Outcome, Spec};
+use crate::document::Limits;
 use crate::source::fetch::Fetcher;
 use crate::source::{Place, Raw};
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use jiff::Timestamp;
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::Sender;
 
@@ -18,11 +19,13 @@ pub(super) struct Job {
     pub context: Context,
     pub fetcher: Arc<Fetcher>,
     pub knows: Knows,
+    /// Those of all sources, or narrower ones of this one.
+    pub limits: Limits,
     events: Sender<Event>,
     seen: Seen,
     include: GlobSet,
     exclude: GlobSet,
-    left: AtomicUsize,
+    left: Budget,
 }
 
 impl Job {
@@ -39,7 +42,8 @@ impl Job {
             source,
             include: globs(&spec.include),
             exclude: globs(&spec.exclude),
-            left: AtomicUsize::new(spec.limit.unwrap_or(usize::MAX)),
+            left: Budget::of(spec.limit),
+            limits: narrowed(context.limits, spec.max_bytes),
             spec,
             context: context.clone(),
             fetcher: Arc::clone(fetcher),
@@ -54,7 +58,12 @@ impl Job {
         self.events.send(Event { source: self.source, what: self.named(what) }).await.is_ok() && self.goes_on()
     }
 
-    /// The same outside of async code.
+    /// Announces one input and sends its outcome.
+    pub(super) async fn tell_new(&self, what: Outcome) -> bool {
+        self.tell(Outcome::Queued(1)).await && self.tell(what).await
+    }
+
+    /// [`Job::tell`] outside of async code.
     pub(super) fn tell_blocking(&self, what: Outcome) -> bool {
         self.events.blocking_send(Event { source: self.source, what: self.named(what) }).is_ok() && self.goes_on()
     }
@@ -71,13 +80,40 @@ impl Job {
 
     /// Takes one of the inputs that the source may still have; `false` if there is none left.
     pub(super) fn take_one(&self) -> bool {
-        let one_less = |left: usize| left.checked_sub(1);
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_ok()
+        if !self.left.take() {
+            return false;
+        }
+        let may = self.context.budget.take();
+        if !may {
+            self.left.give_back();
+        }
+        may
+    }
+
+    /// Gives back what was taken for an input that has not changed.
+    pub(super) fn give_back(&self) {
+        self.left.give_back();
+        self.context.budget.give_back();
     }
 
     /// Whether the source has had all the inputs it may have.
     pub(super) fn is_full(&self) -> bool {
-        self.left.load(Ordering::Relaxed) == 0
+        self.left.is_spent() || self.context.budget.is_spent()
+    }
+
+    /// An input that fits no more.
+    pub(super) fn beyond_limit(place: Place) -> Outcome {
+        Outcome::Skipped(place, "beyond the limit of this run".to_owned())
+    }
+
+    /// Whether something that is known to be of this time is older than the source wants.
+    pub(super) fn is_too_old(&self, of: Option<Timestamp>) -> bool {
+        matches!((self.spec.since, of), (Some(since), Some(of)) if of < since)
+    }
+
+    /// An input that is older than the source wants.
+    pub(super) fn too_old(place: Place) -> Outcome {
+        Outcome::Skipped(place, "older than asked for".to_owned())
     }
 
     /// Whether an address is asked for the first time in this run.
@@ -100,6 +136,10 @@ impl Job {
             other => other,
         }
     }
+}
+
+fn narrowed(limits: Limits, max_bytes: Option<usize>) -> Limits {
+    Limits { bytes: max_bytes.unwrap_or(limits.bytes).min(limits.bytes), ..limits }
 }
 
 /// Patterns that cannot be read fit nothing; the configuration has been told of them.

@@ -3,6 +3,7 @@
 use super::{Job, Kind, Outcome};
 use crate::source::pull::Network;
 use crate::source::{Place, Raw, Unreadable, files, jsonl, packed, warc};
+use jiff::Timestamp;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub(super) async fn run(job: Arc<Job>) {
 }
 
 fn read(job: &Job) {
-    let limits = &job.context.limits;
+    let limits = &job.limits;
     match &job.spec.kind {
         Kind::Files { paths, options } => each_file(job, paths, options, |path, shown_as| {
             let what = match job.context.network {
@@ -75,13 +76,7 @@ fn each_archive(job: &Job, paths: &[String], read: impl Fn(&mut Box<dyn BufRead 
             continue;
         }
         match packed::open(&file.path) {
-            Ok(mut reader) => read(&mut reader, &file.shown_as, &mut |document| {
-                let place = document.as_ref().map_or_else(|error| &error.place, |raw| &raw.place);
-                if !job.fits(&place.to_string()) || document.as_ref().is_ok_and(|raw| is_too_old(job, raw)) {
-                    return job.goes_on();
-                }
-                job.take_one() && job.tell_blocking(outcome(document)) && !job.is_full()
-            }),
+            Ok(mut reader) => read(&mut reader, &file.shown_as, &mut |document| one(job, document)),
             Err(error) => {
                 job.tell_blocking(Outcome::Failed(files::from_io(place, &error)));
             }
@@ -89,13 +84,25 @@ fn each_archive(job: &Job, paths: &[String], read: impl Fn(&mut Box<dyn BufRead 
     }
 }
 
-fn is_too_old(job: &Job, raw: &Raw) -> bool {
+/// Passes on a document of an archive, if it is wanted; whether to read on.
+fn one(job: &Job, document: Result<Raw, Unreadable>) -> bool {
+    let place = document.as_ref().map_or_else(|error| &error.place, |raw| &raw.place).clone();
+    if !job.fits(&place.to_string()) {
+        return job.goes_on();
+    }
+    if document.as_ref().is_ok_and(|raw| job.is_too_old(date(raw))) {
+        return job.tell_blocking(Job::too_old(place));
+    }
+    job.take_one() && job.tell_blocking(outcome(document)) && !job.is_full()
+}
+
+/// When a document was fetched or written, as far as its container tells.
+fn date(raw: &Raw) -> Option<Timestamp> {
     let date = raw
         .fetched_at
         .as_deref()
         .or_else(|| raw.hints.iter().find(|(name, _)| *name == "date").map(|(_, date)| date.as_str()));
-    let date = date.and_then(crate::source::sitemap::date);
-    matches!((job.spec.since, date), (Some(since), Some(date)) if date < since)
+    date.and_then(crate::source::sitemap::date)
 }
 
 /// The addresses in lists; what cannot be read is told.

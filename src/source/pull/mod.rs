@@ -20,9 +20,15 @@
 //! # }
 //! ```
 
+mod budget;
+mod feeds;
 mod job;
+mod listing;
 mod local;
-mod network;
+mod pages;
+mod sitemaps;
+
+pub use budget::Budget;
 
 use super::fetch::{Fetcher, Validators};
 use super::{Place, Raw, Unreadable, files, jsonl};
@@ -49,6 +55,8 @@ pub struct Spec {
     pub limit: Option<usize>,
     /// Nothing that is known to be older.
     pub since: Option<Timestamp>,
+    /// At most so many bytes an input, where that is less than the limit of all.
+    pub max_bytes: Option<usize>,
 }
 
 /// The kinds of source. Paths are globs, files or folders relative to [`Context::base`].
@@ -106,11 +114,18 @@ pub struct Context {
     pub limits: Limits,
     /// What to do about the network.
     pub network: Network,
+    /// Inputs that all sources together may have.
+    pub budget: Budget,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Context { base: PathBuf::from("."), limits: Limits::default(), network: Network::Fetch }
+        Context {
+            base: PathBuf::from("."),
+            limits: Limits::default(),
+            network: Network::Fetch,
+            budget: Budget::default(),
+        }
     }
 }
 
@@ -153,14 +168,16 @@ pub struct Event {
 /// What became of one input.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// So many more pages wait for their turn; each will be told of.
+    /// So many more inputs wait for their turn; each will be told of.
     Queued(usize),
     /// It was read.
     Read(Box<Raw>),
     /// It could not be read.
     Failed(Unreadable),
-    /// It is as it was.
+    /// Its server was asked, and says that it is as it was.
     Unchanged(Place),
+    /// What is known of it is fresh enough: it was not asked for.
+    Fresh(Place),
     /// The site's robots.txt asks not to fetch it; why.
     Denied(Place, String),
     /// It was not asked for; why.
@@ -174,7 +191,7 @@ pub enum Outcome {
 impl Spec {
     /// All of a source.
     pub fn new(kind: Kind) -> Spec {
-        Spec { name: None, kind, include: Vec::new(), exclude: Vec::new(), limit: None, since: None }
+        Spec { name: None, kind, include: Vec::new(), exclude: Vec::new(), limit: None, since: None, max_bytes: None }
     }
 }
 
@@ -206,14 +223,13 @@ async fn run(job: Arc<Job>) {
     match &job.spec.kind {
         Kind::Files { .. } | Kind::Stdin | Kind::Warc { .. } | Kind::Jsonl { .. } => local::run(job).await,
         Kind::Web { urls } => {
-            let pages = urls.iter().map(|url| network::Page::at(url)).collect();
-            network::fetch_all(&job, pages).await;
+            pages::fetch_all(&job, urls.iter().map(|url| pages::Page::at(url)).collect()).await;
         }
         Kind::List { paths } => {
-            let pages = local::addresses(&job, paths).await;
-            network::fetch_all(&job, pages.iter().map(|url| network::Page::at(url)).collect()).await;
+            let urls = local::addresses(&job, paths).await;
+            pages::fetch_all(&job, urls.iter().map(|url| pages::Page::at(url)).collect()).await;
         }
-        Kind::Feed { urls } => network::feeds(&job, urls).await,
-        Kind::Sitemap { urls } => network::sitemaps(&job, urls).await,
+        Kind::Feed { urls } => feeds::run(&job, urls).await,
+        Kind::Sitemap { urls } => sitemaps::run(&job, urls).await,
     }
 }

@@ -68,5 +68,7 @@ fn remove(library: &Library, id: String) -> Result<(), WebError> {
     }
     let mut index = Index::open(library.folder())?;
     index.catch_up(&store)?;
-    Ok(())
+    index.compact()?;
+    index.close_writer()?;
+    Ok(store.compact()?)
 }
