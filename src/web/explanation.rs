@@ -13,13 +13,22 @@ pub struct Stretch<'s> {
     pub cut: Option<usize>,
     /// Whether the cut begins here.
     pub begins: bool,
+    /// Its first byte.
+    pub start: usize,
 }
 
-/// Divides a part of a source at the edges of its cuts. `removed` is in the order of the record: by place.
-pub fn stretches<'s>(source: &'s str, part: Range<usize>, removed: &[Removal]) -> Vec<Stretch<'s>> {
+/// Divides a part of a source at the edges of its cuts, and at `mark`. `removed` is in the order of the record: by
+/// place.
+pub fn stretches<'s>(
+    source: &'s str,
+    part: Range<usize>,
+    removed: &[Removal],
+    mark: Option<usize>,
+) -> Vec<Stretch<'s>> {
     let inside = |at: usize| part.start < at && at < part.end && source.is_char_boundary(at);
     let here: Vec<usize> = within(&part, removed).collect();
     let mut edges = vec![part.start, part.end];
+    edges.extend(mark.filter(|&at| inside(at)));
     edges
         .extend(here.iter().flat_map(|&cut| [removed[cut].span.start, removed[cut].span.end]).filter(|&at| inside(at)));
     edges.sort_unstable();
@@ -35,7 +44,7 @@ pub fn stretches<'s>(source: &'s str, part: Range<usize>, removed: &[Removal]) -
         open.retain(|&cut| removed[cut].span.end > pair[0]);
         let cut = open.iter().copied().max_by_key(|&cut| (removed[cut].span.start, cut));
         let begins = cut.is_some_and(|cut| !std::mem::replace(&mut begun[cut], true));
-        found.push(Stretch { text: source.get(pair[0]..pair[1]).unwrap_or(""), cut, begins });
+        found.push(Stretch { text: source.get(pair[0]..pair[1]).unwrap_or(""), cut, begins, start: pair[0] });
     }
     found
 }
@@ -113,7 +122,7 @@ mod tests {
             (Some(cut), false) => format!("[{cut}…{}]", stretch.text),
             (None, _) => stretch.text.to_owned(),
         };
-        stretches(source, part, removed).iter().map(show).collect()
+        stretches(source, part, removed, None).iter().map(show).collect()
     }
 
     #[test]
@@ -122,6 +131,8 @@ mod tests {
         assert_eq!(shown("abcdefgh", 0..8, &[cut(1, 7), cut(3, 5)]), "a[0:bc][1:de][0…fg]h");
         assert_eq!(shown("abcdefgh", 3..6, &[cut(1, 4), cut(5, 8)]), "[0:d]e[1:f]", "a part of them");
         assert_eq!(shown("abcdefgh", 0..3, &[cut(5, 8)]), "abc");
+        let marked = stretches("abcd", 0..4, &[cut(1, 3)], Some(2));
+        assert_eq!(marked.iter().map(|stretch| stretch.text).collect::<Vec<_>>(), ["a", "b", "c", "d"]);
         assert_eq!(shown("aä", 0..3, &[cut(2, 3)]), "aä", "a span inside a letter breaks nothing");
     }
 

@@ -52,6 +52,16 @@ pub fn place(source: &SourceInfo) -> String {
     safe_line(source.url.as_deref().or(source.path.as_deref()).unwrap_or(""))
 }
 
+/// A path short enough for a line: its last parts.
+pub fn short(path: &str) -> String {
+    const LONG: usize = 40;
+    let start = path.ceil_char_boundary(path.len().saturating_sub(LONG));
+    match path[start..].find('/').filter(|_| start > 0) {
+        Some(at) => format!("…{}", &path[start + at..]),
+        None => path.to_owned(),
+    }
+}
+
 /// The host of an address, without `www.`; the address itself where it has none.
 pub fn host(url: &str) -> String {
     let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
@@ -70,6 +80,8 @@ mod tests {
         assert_eq!(day("2024-05-01T10:00:00Z"), "2024-05-01");
         assert_eq!(day("2024"), "2024");
         assert_eq!(minute("2024-05-01T10:20:30Z"), "2024-05-01 10:20");
+        assert_eq!(short("posts/a.md"), "posts/a.md");
+        assert_eq!(short("/home/ada/articles/of/the/last/years/2024/raise.md"), "…/of/the/last/years/2024/raise.md");
         assert_eq!(host("https://www.a.example/x"), "a.example");
     }
 }

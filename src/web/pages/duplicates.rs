@@ -92,6 +92,8 @@ fn link(id: &str, articles: &BTreeMap<String, ArticleInfo>) -> Markup {
 
 fn place(id: &str, articles: &BTreeMap<String, ArticleInfo>) -> String {
     let article = articles.get(id);
-    let place = article.and_then(|article| article.url.as_deref().map(words::host).or_else(|| article.path.clone()));
+    let place = article.and_then(|article| {
+        article.url.as_deref().map(words::host).or_else(|| article.path.as_deref().map(words::short))
+    });
     place.unwrap_or_else(|| id.to_owned())
 }

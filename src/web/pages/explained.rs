@@ -36,7 +36,8 @@ fn body(record: &Record, text: Option<&str>, query: Option<&str>) -> Markup {
         return html! { (views::head(record, View::Explained)) (missing()) (reasons(record, &all)) };
     };
     let parts = original::parts(text);
-    let asked = match number(query, "byte") {
+    let byte = number(query, "byte");
+    let asked = match byte {
         Some(byte) => original::part_of(&parts, byte),
         None => number(query, "part").unwrap_or(1).clamp(1, parts.len()) - 1,
     };
@@ -47,7 +48,7 @@ fn body(record: &Record, text: Option<&str>, query: Option<&str>) -> Markup {
         @if record.removed.is_empty() { p.note { "Nothing was taken out of this article." } }
         (switches(&record.removed))
         div.explained {
-            pre.source role="region" tabindex="0" aria-label="Source with its cuts marked" { (marked(record, text, part)) }
+            pre.source role="region" tabindex="0" aria-label="Source with its cuts marked" { (marked(record, text, part, byte)) }
             (reasons(record, &here))
         }
         (pager::pager(asked + 1, parts.len(), |part| format!("{}?part={part}", address::view(&record.id, "explained"))))
@@ -77,9 +78,10 @@ fn switch(category: Category, count: usize) -> Markup {
     }
 }
 
-fn marked(record: &Record, text: &str, part: Range<usize>) -> Markup {
+fn marked(record: &Record, text: &str, part: Range<usize>, mark: Option<usize>) -> Markup {
     html! {
-        @for stretch in explanation::stretches(text, part, &record.removed) {
+        @for stretch in explanation::stretches(text, part, &record.removed, mark) {
+            @if mark == Some(stretch.start) { span.here #here {} }
             @match stretch.cut {
                 None => (safe(stretch.text)),
                 Some(at) => {

@@ -38,17 +38,22 @@ pub fn filters(asked: &Asked) -> Markup {
 
 /// The facets of an answer, each value with a link to the search that has it, too.
 pub fn facets(asked: &Asked, facets: &Facets) -> Markup {
-    let shown = TITLES.iter().filter_map(|(name, title)| {
-        let values = facets.get(name)?;
-        // A facet with one value for everything narrows nothing.
-        (values.len() > 1).then_some((*name, *title, values))
-    });
+    let shown: Vec<_> = TITLES
+        .iter()
+        .filter_map(|(name, title)| {
+            let values = facets.get(name)?;
+            // A facet with one value for everything narrows nothing.
+            (values.len() > 1).then_some((*name, *title, values))
+        })
+        .collect();
     html! {
-        @for (name, title, values) in shown {
-            section.facet aria-labelledby={ "facet-" (name) } {
-                h2 #{ "facet-" (name) } { (title) }
-                ul {
-                    @for value in values.iter().take(VALUES) { (entry(asked, name, value)) }
+        @if !shown.is_empty() {
+            section.facets aria-label="Narrow down" {
+                @for (name, title, values) in shown {
+                    div.facet {
+                        h2 { (title) }
+                        ul { @for value in values.iter().take(VALUES) { (entry(asked, name, value)) } }
+                    }
                 }
             }
         }

@@ -41,7 +41,7 @@ pub fn label(kind: TipKind, polarity: Polarity) -> Option<&'static str> {
 fn facts(hit: &Hit) -> Markup {
     let ArticleInfo { id, title, site, url, path, published, .. } = &hit.article;
     let title = title.as_deref().filter(|title| *title != hit.title);
-    let place = site.clone().or_else(|| url.as_deref().map(words::host)).or_else(|| path.clone());
+    let place = site.clone().or_else(|| url.as_deref().map(words::host)).or_else(|| path.as_deref().map(words::short));
     html! {
         ul.facts {
             @if let Some(title) = title {

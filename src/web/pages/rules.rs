@@ -59,7 +59,7 @@ fn row(rule: &dyn Rule, counted: &Counted, most: u64) -> Markup {
             td { span.badge.{ "c-" (category) } { (category.replace('-', " ")) } }
             td.n {
                 (words::number(cuts.cuts))
-                meter aria-hidden="true" min="0" max=(most) value=(cuts.cuts) {}
+                @if cuts.cuts > 0 { meter aria-hidden="true" min="0" max=(most) value=(cuts.cuts) {} }
             }
             td.n { (words::number(cuts.articles)) }
         }

@@ -66,7 +66,7 @@ fn body(asked: &Asked, answer: &Answer) -> Markup {
                 ol.hits { @for hit in &answer.hits { (hit::entry(hit)) } }
                 (pager::pager(asked.page, pages, |page| Asked { page, ..asked.clone() }.address()))
             }
-            section.facets aria-label="Narrow down" { (facets::facets(asked, &answer.facets)) }
+            (facets::facets(asked, &answer.facets))
         }
     }
 }

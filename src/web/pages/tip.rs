@@ -114,12 +114,12 @@ fn facts(record: &Record, tip: &Tip) -> Markup {
             div { dt { "Source" } dd {
                 @if let Some(place) = place {
                     a href=(place) rel="noopener nofollow" { (words::host(place)) }
-                } @else { (words::place(&record.source)) }
+                } @else { (words::short(&words::place(&record.source))) }
                 @if let Some(published) = &record.published { ", " (words::day(published)) }
                 @if let Some(author) = &record.author { ", by " (author) }
                 @if tip.span.end > tip.span.start {
                     br;
-                    a.explain href={ (address::view(&record.id, "explained")) "?byte=" (tip.span.start) } { "See it in the original" }
+                    a.explain href={ (address::view(&record.id, "explained")) "?byte=" (tip.span.start) "#here" } { "See it in the original" }
                 }
             } }
             div { dt { "Taken for advice" } dd {

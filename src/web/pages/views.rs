@@ -32,7 +32,7 @@ pub fn head(record: &Record, view: View) -> Markup {
                 li {
                     @if let Some(place) = place {
                         a href=(place) rel="noopener nofollow" { (words::host(place)) }
-                    } @else { (words::place(&record.source)) }
+                    } @else { (words::short(&words::place(&record.source))) }
                 }
                 li { (words::count(record.quality.words as u64, "word")) }
                 li { (words::count(record.removed.len() as u64, "cut")) }
