@@ -2,11 +2,13 @@
 #![forbid(unsafe_code)]
 
 pub mod article;
+pub mod cases;
 pub mod clean;
 pub mod cli;
 pub mod config;
 pub mod dedup;
 pub mod document;
+pub mod explain;
 pub mod export;
 pub mod index;
 pub mod pipeline;

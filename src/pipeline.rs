@@ -70,6 +70,7 @@ pub fn process_with_article(raw: &Raw, plan: &Plan) -> (Record, Article) {
             title: record.title.as_deref(),
             removals: &record.removed,
             language: record.language.as_deref(),
+            document: Some(&document),
         },
     );
     record.add_tips(found.tips);

@@ -5,6 +5,7 @@ use super::output::Output;
 use super::output::dim;
 use crate::config::{self, ConfigError, Loaded};
 use crate::index::{Index, IndexError};
+use crate::search::Search;
 use crate::store::{Store, StoreError};
 use std::path::Path;
 use std::time::Duration;
@@ -61,6 +62,12 @@ impl Context {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Opens the index to search, with the user's synonyms.
+    pub fn search(&self) -> anyhow::Result<Search> {
+        let synonyms = self.config()?.synonyms()?;
+        Ok(Search::new(&self.open_index_for_reading()?).with_synonyms(synonyms))
     }
 
     /// Opens the store to read; works while another process writes. One of an older format is brought up to date.

@@ -5,10 +5,15 @@ mod commands;
 mod context;
 mod exit;
 mod failure;
+mod hits;
 mod inputs;
 mod output;
+mod pager;
+mod paint;
 mod progress;
 mod summary;
+mod terminal;
+mod values;
 
 pub use args::command;
 pub use exit::Exit;
@@ -30,11 +35,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let out = Output::standard(cli.global.json, cli.global.quiet, cli.global.verbose);
     let mut context = Context::new(cli.global, out);
-    let ended = dispatch(cli.command, &mut context).and_then(|exit| {
-        context.out.flush()?;
-        Ok(exit)
-    });
+    if is_read(&cli.command) {
+        context.out.page();
+    }
+    let ended = dispatch(cli.command, &mut context);
+    let shown = context.out.end_page();
+    let ended = ended.and_then(|exit| shown.map(|()| exit).map_err(Into::into));
     ended.unwrap_or_else(|error| failure::report(&error, &context.out))
+}
+
+/// Commands whose words for people may be longer than a screen.
+fn is_read(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Search(_) | Command::Show(_) | Command::Explain(_) | Command::Tips(_) | Command::Rules(_)
+    )
 }
 
 fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Exit> {

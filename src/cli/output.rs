@@ -1,67 +1,27 @@
 //! The only place that prints: data to stdout, words about it to stderr.
 //!
-//! Text for people is made of [`Piece`]s, each of which is made safe before it is coloured, so that nothing a page
-//! says can drive the terminal.
+//! Text for people is made of [`Piece`]s, which are safe for a terminal whatever a page says.
 
+pub use super::paint::{Piece, blue, bold, columns, cyan, dim, green, magenta, plain, red, yellow};
+
+use super::pager::Sink;
+use super::paint::{self, linked, painted, wrapped};
+use super::terminal::{self, variable};
 use crate::export::{safe, safe_json};
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-/// A stretch of a line for people, with a look.
-#[derive(Clone, Debug)]
-pub struct Piece {
-    text: String,
-    look: &'static str,
-}
-
-/// Text as it is.
-pub fn plain(text: impl AsRef<str>) -> Piece {
-    Piece::new(text.as_ref(), "")
-}
-
-/// Text that stands out.
-pub fn bold(text: impl AsRef<str>) -> Piece {
-    Piece::new(text.as_ref(), "1")
-}
-
-/// Text in the background.
-pub fn dim(text: impl AsRef<str>) -> Piece {
-    Piece::new(text.as_ref(), "2")
-}
-
-/// Good news, or what stays.
-pub fn green(text: impl AsRef<str>) -> Piece {
-    Piece::new(text.as_ref(), "32")
-}
-
-/// A warning.
-pub fn yellow(text: impl AsRef<str>) -> Piece {
-    Piece::new(text.as_ref(), "33")
-}
-
-/// Bad news, or what goes.
-pub fn red(text: impl AsRef<str>) -> Piece {
-    Piece::new(text.as_ref(), "31")
-}
-
-/// Names and addresses.
-pub fn cyan(text: impl AsRef<str>) -> Piece {
-    Piece::new(text.as_ref(), "36")
-}
-
-impl Piece {
-    fn new(text: &str, look: &'static str) -> Piece {
-        // On one line, but with its spaces: they divide pieces and align columns.
-        let on_one_line = safe(text).chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-        Piece { text: on_one_line, look }
-    }
-}
+/// Columns of the labels of facts.
+const LABEL: usize = 11;
 
 /// Where everything is printed.
 pub struct Output {
-    out: BufWriter<Box<dyn Write + Send>>,
+    out: BufWriter<Sink>,
     out_colour: bool,
+    out_links: bool,
     err_colour: bool,
+    /// Whether what is longer than a screen goes through a pager.
+    pages: bool,
     /// `--json`: results as JSON.
     pub json: bool,
     /// `-q`: no words beside errors.
@@ -70,6 +30,8 @@ pub struct Output {
     pub verbose: u8,
     /// Whether stderr is a terminal, so that a progress bar can be drawn.
     pub progress_bar: bool,
+    /// Whether somebody is there who can answer.
+    pub asks: bool,
     /// Columns for people: those of the terminal, at most 100.
     pub width: usize,
 }
@@ -77,19 +39,40 @@ pub struct Output {
 impl Output {
     /// Standard output and error, coloured where they are terminals and `NO_COLOR` is not set.
     pub fn standard(json: bool, quiet: bool, verbose: u8) -> Self {
-        let colour_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let colour = |terminal: bool| terminal && colour_wanted && !dumb;
+        let (to_terminal, err_terminal) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+        let out_colour = terminal::colours(to_terminal, &variable);
+        let able = !terminal::is_dumb(&variable);
         Output {
-            out: BufWriter::with_capacity(64 << 10, Box::new(io::stdout())),
-            out_colour: colour(io::stdout().is_terminal()),
-            err_colour: colour(io::stderr().is_terminal()),
+            out: BufWriter::with_capacity(64 << 10, Sink::stdout()),
+            out_colour,
+            out_links: terminal::links(out_colour, &variable),
+            err_colour: terminal::colours(err_terminal, &variable),
+            pages: to_terminal && able && !json,
             json,
             quiet,
             verbose,
-            progress_bar: io::stderr().is_terminal() && !quiet && !dumb,
-            width: width_for_people(),
+            progress_bar: err_terminal && able && !quiet,
+            asks: to_terminal && err_terminal && io::stdin().is_terminal() && !quiet && !json,
+            width: terminal::width(),
         }
+    }
+
+    /// From here on, through a pager where standard output is a terminal.
+    pub fn page(&mut self) {
+        if self.pages {
+            self.out.get_mut().want_pager();
+        }
+    }
+
+    /// Hands on what was printed and waits until the pager is left.
+    pub fn end_page(&mut self) -> io::Result<()> {
+        self.out.flush()?;
+        self.out.get_mut().end()
+    }
+
+    /// Whether results are coloured.
+    pub fn colours(&self) -> bool {
+        self.out_colour
     }
 
     /// A value as one line of JSON.
@@ -120,35 +103,37 @@ impl Output {
     /// One line for people.
     pub fn line(&mut self, pieces: &[Piece]) -> io::Result<()> {
         let line = painted(pieces, self.out_colour);
-        writeln!(self.out, "{line}")
-    }
-
-    /// A line that leads to an address, where the terminal shows links (OSC 8) and the address is of the web.
-    pub fn linked(&mut self, pieces: &[Piece], address: &str) -> io::Result<()> {
-        let line = painted(pieces, self.out_colour);
-        let plain_address = address.bytes().all(|byte| byte.is_ascii_graphic());
-        let of_the_web = address.starts_with("https://") || address.starts_with("http://");
-        match self.out_colour && plain_address && of_the_web {
-            true => writeln!(self.out, "\u{1b}]8;;{address}\u{1b}\\{line}\u{1b}]8;;\u{1b}\\"),
-            false => writeln!(self.out, "{line}"),
-        }
+        writeln!(self.out, "{}", line.trim_end())
     }
 
     /// Pieces as running text, wrapped to the width, each line after `indent` spaces.
     pub fn wrapped_pieces(&mut self, pieces: &[Piece], indent: usize) -> io::Result<()> {
-        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-        let mut looks = pieces.iter().flat_map(|piece| piece.text.chars().map(|c| (c, piece.look)));
-        for line in textwrap::wrap(&text, self.width.saturating_sub(indent).max(20)) {
-            let mut parts = vec![Piece::new(&" ".repeat(indent), "")];
-            for wanted in line.chars() {
-                // Wrapping leaves out white space at the ends of lines, and nothing else.
-                let Some((c, look)) = looks.by_ref().find(|(c, _)| *c == wanted) else { break };
-                match parts.last_mut().filter(|part| part.look == look) {
-                    Some(part) => part.text.push(c),
-                    None => parts.push(Piece { text: c.to_string(), look }),
-                }
-            }
-            self.line(&parts)?;
+        self.paragraph(&[], pieces, indent, "")
+    }
+
+    /// The same, led to an address where the terminal follows links.
+    pub fn linked(&mut self, pieces: &[Piece], indent: usize, address: &str) -> io::Result<()> {
+        self.paragraph(&[], pieces, indent, address)
+    }
+
+    /// The same, with a label in the margin of the first line.
+    pub fn labelled(&mut self, label: &[Piece], pieces: &[Piece], indent: usize) -> io::Result<()> {
+        self.paragraph(label, pieces, indent, "")
+    }
+
+    /// A labelled line; nothing where there is nothing to say.
+    pub fn fact(&mut self, label: &str, value: &str) -> io::Result<()> {
+        if value.is_empty() { Ok(()) } else { self.labelled(&[dim(label)], &[plain(value)], LABEL) }
+    }
+
+    fn paragraph(&mut self, label: &[Piece], pieces: &[Piece], indent: usize, address: &str) -> io::Result<()> {
+        let (colour, links) = (self.out_colour, self.out_links);
+        for (number, line) in wrapped(pieces, self.width.saturating_sub(indent).max(20)).into_iter().enumerate() {
+            let label = if number == 0 { label } else { &[] };
+            let margin = " ".repeat(indent.saturating_sub(columns(label)));
+            let text = painted(&line, colour);
+            let text = if links { linked(text, address) } else { text };
+            writeln!(self.out, "{}{margin}{text}", painted(label, colour))?;
         }
         Ok(())
     }
@@ -156,9 +141,10 @@ impl Output {
     /// Text wrapped to the width, each line after `indent` spaces; paragraphs stay divided.
     pub fn wrapped(&mut self, text: &str, indent: usize) -> io::Result<()> {
         let margin = " ".repeat(indent);
-        let options =
-            textwrap::Options::new(self.width.max(indent + 20)).initial_indent(&margin).subsequent_indent(&margin);
-        for line in safe(text).lines() {
+        let text = safe(text);
+        let options = paint::options(&text, self.width.max(indent + 20));
+        let options = options.initial_indent(&margin).subsequent_indent(&margin);
+        for line in text.lines() {
             match line.trim().is_empty() {
                 true => writeln!(self.out)?,
                 false => writeln!(self.out, "{}", textwrap::fill(line.trim_end(), &options))?,
@@ -180,6 +166,12 @@ impl Output {
     /// Hands on what was printed so far.
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+
+    /// Asks whether to go on, on stderr; true for the return key. Only where [`Output::asks`].
+    pub fn confirmed(&self, question: &[Piece]) -> io::Result<bool> {
+        write!(io::stderr(), "{} ", painted(question, self.err_colour))?;
+        terminal::return_key()
     }
 
     /// A word about the work, to stderr; not with `-q`.
@@ -205,29 +197,11 @@ impl Output {
 
     fn complain(&self, pieces: &[Piece]) {
         // Nobody is left to tell where stderr is gone.
-        let _ = writeln!(io::stderr(), "{}", painted(pieces, self.err_colour));
+        let _ = writeln!(io::stderr(), "{}", painted(pieces, self.err_colour).trim_end());
     }
 }
 
 /// What clap has to say: help to stdout, faults to stderr.
 pub fn usage(error: &clap::Error) {
     let _ = error.print();
-}
-
-fn painted(pieces: &[Piece], colour: bool) -> String {
-    let mut line = String::new();
-    for Piece { text, look } in pieces {
-        match colour && !look.is_empty() && !text.is_empty() {
-            true => line.push_str(&format!("\u{1b}[{look}m{text}\u{1b}[0m")),
-            false => line.push_str(text),
-        }
-    }
-    line.truncate(line.trim_end().len());
-    line
-}
-
-/// Columns of the terminal stdout is, within reason; 80 elsewhere.
-fn width_for_people() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    told.unwrap_or_else(textwrap::termwidth).clamp(40, 100)
 }

@@ -15,6 +15,14 @@ pub enum ConfigError {
         /// What the system says.
         reason: std::io::Error,
     },
+    /// A file of synonyms cannot be read.
+    #[error("cannot read the synonyms {}: {reason}; check the path under [search] synonyms", file.display())]
+    Synonyms {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
     /// Something in the file is wrong.
     #[error("{}", Located(.0))]
     Wrong(Box<Wrong>),

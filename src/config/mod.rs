@@ -11,18 +11,22 @@
 //! ```
 
 mod error;
+mod filter_lists;
 mod load;
 mod plan;
 mod sections;
 mod source;
+mod user_rule;
 
 pub use error::{ConfigError, did_you_mean};
 pub use load::{FILE_NAME, Loaded, find, load, parse};
 pub use plan::Plan;
 pub use sections::{
     AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, ExportConfig, FetchConfig, IndexConfig, Refresh,
+    SearchConfig,
 };
 pub use source::{Fields, SourceConfig, SourceKind};
+pub use user_rule::UserRuleConfig;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +37,8 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     /// Where the data folder lies.
     pub index: IndexConfig,
+    /// How it is searched.
+    pub search: SearchConfig,
     /// How pages are fetched.
     pub fetch: FetchConfig,
     /// What is cleaned, and what is left alone.

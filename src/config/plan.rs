@@ -1,8 +1,9 @@
 //! The configuration resolved into what the pipeline needs: plain values, decided once.
 
 use super::error::did_you_mean;
-use super::{AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, SourceConfig};
+use super::{AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, SourceConfig, UserRuleConfig};
 use crate::clean::url::{Affiliate, Policy};
+use crate::clean::user::UserRules;
 use crate::clean::{Options, rules};
 use crate::document::Limits;
 use crate::record::Versions;
@@ -77,17 +78,28 @@ pub(super) fn check_rules(clean: &CleanConfig) -> Result<(), (String, String)> {
 }
 
 fn options(clean: &CleanConfig) -> Options {
-    let AffiliateConfig { policy, amazon_tag, networks, hosts } = &clean.affiliate;
+    let AffiliateConfig { policy, amazon_tag, networks, hosts, sites } = &clean.affiliate;
     let each = |by: &BTreeMap<String, AffiliatePolicy>| {
         by.iter().map(|(name, policy)| (name.clone(), affiliate(*policy))).collect()
     };
-    let affiliate = Policy {
-        affiliate: affiliate(*policy),
-        networks: each(networks),
-        hosts: hosts.iter().map(|(host, policy)| (host.to_lowercase(), affiliate(*policy))).collect(),
-        keep_amazon_tag: *amazon_tag == AmazonTag::Keep,
+    let by_host = |by: &BTreeMap<String, AffiliatePolicy>| {
+        by.iter().map(|(host, policy)| (host.to_lowercase(), affiliate(*policy))).collect()
     };
-    Options { off: clean.off.iter().cloned().collect(), affiliate, ..Options::default() }
+    // What cannot be compiled is refused when the file is read.
+    let rules = |list: &[UserRuleConfig]| list.iter().filter_map(|rule| rule.compile().ok()).collect();
+    Options {
+        off: clean.off.iter().cloned().collect(),
+        affiliate: Policy {
+            affiliate: affiliate(*policy),
+            networks: each(networks),
+            hosts: by_host(hosts),
+            keep_amazon_tag: *amazon_tag == AmazonTag::Keep,
+        },
+        affiliate_by_site: by_host(sites),
+        user: UserRules { deny: rules(&clean.deny), allow: rules(&clean.allow) },
+        filters: clean.filters.clone(),
+        page_url: None,
+    }
 }
 
 fn affiliate(policy: AffiliatePolicy) -> Affiliate {
@@ -105,7 +117,9 @@ fn versions(clean: &CleanConfig, tags: &[String], limits: Limits) -> Versions {
     if *clean == CleanConfig::default() && tags.is_empty() && limits == Limits::default() {
         return versions;
     }
-    let decided = format!("{clean:?} {tags:?} {limits:?}");
+    // As it is written out: where a rule stands in the file decides nothing.
+    let written = serde_json::to_string(clean).unwrap_or_default();
+    let decided = format!("{written} {} {tags:?} {limits:?}", clean.filters.digest());
     let digest = &blake3::hash(decided.as_bytes()).to_hex()[..8];
     Versions { rules: format!("{}+{digest}", versions.rules), ..versions }
 }

@@ -3,6 +3,7 @@
 use crate::record::{Record, SCHEMA, SourceInfo};
 use crate::tips::{Polarity, Tip, TipKind, Topic};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// A tip made elsewhere. Only `title` or `body` must be there; the rest is taken where it is given.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -16,6 +17,8 @@ pub struct ImportedTip {
     pub title: String,
     /// Body, plain text.
     pub body: String,
+    /// Title and body as Markdown.
+    pub markdown: String,
     /// Items nested in it.
     pub items: Vec<String>,
     /// Headings above it.
@@ -30,6 +33,10 @@ pub struct ImportedTip {
     pub language: Option<String>,
     /// How sure its maker is, 0 to 1.
     pub confidence: Option<f32>,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// The pattern that found it, if a program did.
+    pub pattern: Option<String>,
     /// Where it can be read.
     pub url: Option<String>,
     /// Who wrote it.
@@ -67,7 +74,15 @@ pub enum NoTip {
 impl ImportedTip {
     /// Reads a line of JSON.
     pub fn parse(line: &str) -> Result<ImportedTip, NoTip> {
-        let tip: ImportedTip = serde_json::from_str(line)?;
+        ImportedTip::from_value(serde_json::from_str(line)?)
+    }
+
+    /// Reads a JSON object; a key that is null is one that is missing.
+    pub fn from_value(mut value: Value) -> Result<ImportedTip, NoTip> {
+        if let Value::Object(fields) = &mut value {
+            fields.retain(|_, value| !value.is_null());
+        }
+        let tip: ImportedTip = serde_json::from_value(value)?;
         if let Some(schema) = tip.schema.as_ref().filter(|schema| *schema != SCHEMA) {
             return Err(NoTip::Schema(schema.clone()));
         }
@@ -93,10 +108,12 @@ impl ImportedTip {
             polarity: self.polarity,
             title: self.title.clone(),
             body: self.body,
+            markdown: self.markdown,
             items: self.items,
             topics: self.topics.into_iter().map(ImportedTopic::into_topic).collect(),
-            pattern: "imported".to_owned(),
+            pattern: self.pattern.unwrap_or_else(|| "imported".to_owned()),
             confidence: self.confidence.unwrap_or(1.0).clamp(0.0, 1.0),
+            reasons: self.reasons,
             language: self.language.clone(),
             ..Tip::default()
         };
@@ -137,6 +154,25 @@ mod tests {
         let record = ImportedTip::parse(line).expect("a tip").into_record();
         assert_eq!((record.id.as_str(), record.tips[0].id.as_str()), ("made-7", "made-7"));
         assert_eq!(record.tips[0].topics[0].topic, "networking");
+    }
+
+    #[test]
+    fn a_tip_that_tamis_wrote_keeps_what_is_known_of_it() {
+        let tip = Tip {
+            id: "a#3".to_owned(),
+            title: "Ask".to_owned(),
+            reasons: vec!["it is an imperative".to_owned()],
+            pattern: "bold-numbered".to_owned(),
+            topics: vec![Topic { topic: "salary".to_owned(), because: vec!["raise".to_owned()] }],
+            confidence: 0.7,
+            ..Tip::default()
+        };
+        let value = serde_json::to_value(&tip).expect("JSON");
+        let read = ImportedTip::from_value(value).expect("a tip").into_record().tips.remove(0);
+        assert_eq!((&read.id, &read.reasons, &read.topics), (&tip.id, &tip.reasons, &tip.topics));
+        assert_eq!((&read.pattern, read.confidence.to_bits()), (&tip.pattern, tip.confidence.to_bits()));
+        let nulls = serde_json::json!({"title": "Ask", "author": null, "items": null, "kind": null});
+        assert!(ImportedTip::from_value(nulls).is_ok());
     }
 
     #[test]

@@ -137,4 +137,6 @@ pub struct Suggestion {
     pub query: String,
     /// Why.
     pub reason: String,
+    /// Whether the hits already answer it.
+    pub applied: bool,
 }

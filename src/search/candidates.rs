@@ -64,7 +64,8 @@ pub(super) fn related(search: &Search, address: DocAddress, limit: usize) -> Res
         (Occur::Should, Box::new(BoostQuery::new(query, concept.weight)) as Box<dyn Query>)
     });
     let query: Box<dyn Query> = Box::new(BooleanQuery::new(clauses.collect()));
-    let mut plan = Plan { query, concepts, phrases: Vec::new(), corrected: None };
+    let (phrases, typed, language) = (Vec::new(), Vec::new(), String::new());
+    let mut plan = Plan { query, concepts, phrases, corrected: None, language, typed };
     let mut found = find_ranked(search, &plan, sort, documents, limit.saturating_mul(FOR_A_HIT).max(RANKED))?;
     let own = show::keys(search, address)?;
     let mut others = Vec::new();

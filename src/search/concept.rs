@@ -1,6 +1,6 @@
 //! From a word of a query to the terms of the index that stand for it.
 
-use super::query::Note;
+use super::query::{Ending, Note};
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
 use crate::index::analysis::Analyzer;
@@ -10,8 +10,9 @@ use tantivy::Searcher;
 
 /// Languages of the index in which a query is analysed, at most.
 const LANGUAGES: usize = 4;
-/// Completions a beginning stands for, at most.
+/// Completions a growing word stands for, at most, and those of a beginning that was asked for.
 const COMPLETIONS: usize = 20;
+const ASKED_COMPLETIONS: usize = 64;
 /// Weight of a completion beside the word itself, of a correction, and of a synonym.
 const COMPLETION_WEIGHT: f32 = 0.3;
 const CORRECTION_WEIGHT: f32 = 0.8;
@@ -39,6 +40,9 @@ pub(super) struct Alternative {
     pub(super) weight: f32,
 }
 
+/// Stems with their places.
+pub(super) type Phrase = Vec<(usize, String)>;
+
 /// A word that is not in the index and what was searched instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Correction {
@@ -48,14 +52,29 @@ pub(super) struct Correction {
     pub(super) word: String,
 }
 
+/// A word that is in the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Typed {
+    /// Bytes of the query.
+    pub(super) span: Range<usize>,
+    /// Lower case, accents folded.
+    pub(super) form: String,
+    /// How many documents have it.
+    pub(super) frequency: u64,
+}
+
 /// Turns words into concepts.
 pub(super) struct Resolver<'a> {
     vocabulary: Vocabulary<'a>,
     synonyms: &'a Synonyms,
-    /// The query's own language first, then others of the index.
+    /// The query's own language.
+    pub(super) language: String,
+    /// Its analysis first, then those of other languages of the index.
     analyzers: Vec<Analyzer>,
     /// What was corrected.
     pub(super) corrections: Vec<Correction>,
+    /// What was found as it was typed.
+    pub(super) typed: Vec<Typed>,
     /// Words that carry no meaning of their own.
     pub(super) stop_words: Vec<String>,
 }
@@ -91,14 +110,23 @@ impl<'a> Resolver<'a> {
         let mut analyzers: Vec<Analyzer> = codes.iter().map(|code| Analyzer::new(code)).collect();
         if asked.is_none() && analyzers.len() > 1 {
             let best = own_language(&mut analyzers, text);
-            let own = analyzers.remove(best);
-            analyzers.insert(0, own);
+            analyzers[..=best].rotate_right(1);
+            codes[..=best].rotate_right(1);
         }
-        Ok(Resolver { vocabulary, synonyms, analyzers, corrections: Vec::new(), stop_words: Vec::new() })
+        let language = codes.swap_remove(0);
+        Ok(Resolver {
+            vocabulary,
+            synonyms,
+            language,
+            analyzers,
+            corrections: Vec::new(),
+            typed: Vec::new(),
+            stop_words: Vec::new(),
+        })
     }
 
-    /// The concepts of a word (`open`: of a beginning) that starts at byte `offset` of the query.
-    pub(super) fn word(&mut self, text: &str, open: bool, offset: usize) -> Result<Vec<Concept>, IndexError> {
+    /// The concepts of a word that starts at byte `offset` of the query.
+    pub(super) fn word(&mut self, text: &str, ending: Ending, offset: usize) -> Result<Vec<Concept>, IndexError> {
         let pieces = self.pieces(text);
         let last = pieces.len().saturating_sub(1);
         let mut concepts = Vec::new();
@@ -109,8 +137,12 @@ impl<'a> Resolver<'a> {
             }
             let known = self.vocabulary.known(&piece.form)?;
             let mut concept = Concept { alternatives: words(&piece.stems, 1.0), weight: 1.0, alone: true };
-            let completed = open && at == last && self.complete(&mut concept, &piece.form, known)?;
-            if known == 0 && !completed {
+            let ending = if at == last { ending } else { Ending::Whole };
+            let completed = self.complete(&mut concept, &piece.form, ending, known)?;
+            if known > 0 {
+                let span = offset + piece.span.start..offset + piece.span.end;
+                self.typed.push(Typed { span, form: piece.form, frequency: known });
+            } else if !completed {
                 self.correct(&mut concept, &piece, offset)?;
             }
             concepts.push(concept);
@@ -118,16 +150,26 @@ impl<'a> Resolver<'a> {
         Ok(concepts)
     }
 
-    /// The stems of a text in the query's language with their places, stop words left out or (`all`) kept.
-    pub(super) fn phrase(&mut self, text: &str, all: bool) -> Vec<(usize, String)> {
-        let mut terms = Vec::new();
-        self.analyzers[0].words(text, |word| {
-            let term = word.stem.or(all.then_some(word.form));
-            terms.extend(term.map(|term| (word.position, term.to_owned())));
-        });
-        let first = terms.first().map_or(0, |(place, _)| *place);
-        terms.iter_mut().for_each(|(place, _)| *place -= first);
-        terms
+    /// The stems of a text with their places, stop words left out or (`all`) kept: under the query's own language
+    /// first, then as other languages of the index have it.
+    pub(super) fn phrases(&mut self, text: &str, all: bool) -> Vec<Phrase> {
+        let mut phrases: Vec<Phrase> = Vec::new();
+        for analyzer in &mut self.analyzers {
+            let mut terms = Phrase::new();
+            analyzer.words(text, |word| {
+                let term = word.stem.or(all.then_some(word.form));
+                terms.extend(term.map(|term| (word.position, term.to_owned())));
+            });
+            let first = terms.first().map_or(0, |(place, _)| *place);
+            terms.iter_mut().for_each(|(place, _)| *place -= first);
+            if terms.is_empty() && phrases.is_empty() {
+                break; // nothing but stop words
+            }
+            if !terms.is_empty() && !phrases.contains(&terms) {
+                phrases.push(terms);
+            }
+        }
+        phrases
     }
 
     /// Adds what the synonyms know of neighbouring concepts.
@@ -177,17 +219,22 @@ impl<'a> Resolver<'a> {
         pieces
     }
 
-    /// Adds completions; true if the word itself need not be corrected.
-    fn complete(&mut self, concept: &mut Concept, form: &str, known: u64) -> Result<bool, IndexError> {
+    /// Adds completions of a word that may go on; true if the word itself need not be corrected.
+    fn complete(&mut self, concept: &mut Concept, form: &str, ending: Ending, known: u64) -> Result<bool, IndexError> {
+        let most = match ending {
+            Ending::Whole => return Ok(false),
+            Ending::Growing => COMPLETIONS,
+            Ending::Prefix => ASKED_COMPLETIONS,
+        };
         if form.chars().count() < 2 {
             return Ok(true);
         }
-        let completions = self.vocabulary.completions(form, COMPLETIONS)?;
+        let completions = self.vocabulary.completions(form, most)?;
         let most = completions.first().map_or(0, |(_, frequency)| *frequency);
-        if known.saturating_mul(RARER_THAN_COMPLETION) > most {
+        if ending == Ending::Growing && known.saturating_mul(RARER_THAN_COMPLETION) > most {
             return Ok(known > 0);
         }
-        let weight = if known == 0 { 1.0 } else { COMPLETION_WEIGHT };
+        let weight = if known == 0 || ending == Ending::Prefix { 1.0 } else { COMPLETION_WEIGHT };
         for (word, _) in completions {
             let stem = self.analyzers[0].stem_of(&word);
             push(concept, stem, weight);
@@ -197,11 +244,11 @@ impl<'a> Resolver<'a> {
 
     fn correct(&mut self, concept: &mut Concept, piece: &PieceTerms, offset: usize) -> Result<(), IndexError> {
         let words = self.vocabulary.corrections(&piece.form, 3)?;
-        if let Some(word) = words.first() {
+        if let Some((word, _)) = words.first() {
             let span = offset + piece.span.start..offset + piece.span.end;
             self.corrections.push(Correction { span, word: word.clone() });
         }
-        for word in words {
+        for (word, _) in words {
             let stem = self.analyzers[0].stem_of(&word);
             push(concept, stem, CORRECTION_WEIGHT);
         }
@@ -222,7 +269,8 @@ fn push(concept: &mut Concept, stem: String, weight: f32) {
     }
 }
 
-fn words(stems: &[String], weight: f32) -> Vec<Alternative> {
+/// Words that stand for the same thing.
+pub(super) fn words(stems: &[String], weight: f32) -> Vec<Alternative> {
     stems.iter().map(|stem| Alternative { terms: vec![stem.clone()], weight }).collect()
 }
 

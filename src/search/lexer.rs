@@ -1,8 +1,14 @@
 //! From a query's text to tokens.
 
-use super::query::{Ask, NAMES, Name, Query, Role};
+use super::query::{Ask, Ending, NAMES, Name, Query, Role};
 use crate::index::{day_number, language};
 use std::ops::Range;
+
+/// Marks that open a phrase, and those that close one.
+const OPENING: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+const CLOSING: [char; 5] = ['"', '“', '”', '«', '»'];
+/// How like a field's name a word must be to be taken for a slip.
+const ALIKE: f64 = 0.8;
 
 /// A token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +63,7 @@ pub(super) fn tokens(text: &str, brackets: bool, query: &mut Query) -> Vec<(Toke
                 at += 1;
                 tokens.push((Token::Open(role), start..at));
             }
-            Some('"' | '“' | '”' | '„') => at = phrase(text, start, at, role, &mut tokens, query),
+            Some(c) if OPENING.contains(&c) => at = phrase(text, start, at, role, &mut tokens, query),
             _ => at = word(text, start, at, role, &mut tokens, query),
         }
     }
@@ -68,7 +74,7 @@ pub(super) fn tokens(text: &str, brackets: bool, query: &mut Query) -> Vec<(Toke
 fn sign(text: &str, at_start: bool) -> Role {
     let mut chars = text.chars();
     let first = chars.next();
-    let binds = chars.next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '“' | '('));
+    let binds = chars.next().is_some_and(|c| c.is_alphanumeric() || c == '(' || OPENING.contains(&c));
     match first {
         Some('-' | '−' | '–') if at_start && binds && text.starts_with('-') => Role::Not,
         Some('+') if at_start && binds => Role::Must,
@@ -93,9 +99,8 @@ fn phrase(text: &str, start: usize, quote: usize, role: Role, tokens: &mut Token
 
 /// What stands in quotes from `quote`, where it ends, and whether it is closed.
 fn quoted(text: &str, quote: usize) -> (Range<usize>, usize, bool) {
-    let marks = ['"', '“', '”'];
     let inside = quote + text[quote..].chars().next().map_or(0, char::len_utf8);
-    match text[inside..].find(marks) {
+    match text[inside..].find(CLOSING) {
         Some(length) => {
             let end = inside + length;
             let mark = text[end..].chars().next().map_or(1, char::len_utf8);
@@ -106,7 +111,7 @@ fn quoted(text: &str, quote: usize) -> (Range<usize>, usize, bool) {
 }
 
 fn word(text: &str, start: usize, at: usize, role: Role, tokens: &mut Tokens, query: &mut Query) -> usize {
-    let stop = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '“' | '”');
+    let stop = |c: char| c.is_whitespace() || matches!(c, '(' | ')') || OPENING.contains(&c);
     let length = text[at..].find(stop).unwrap_or(text.len() - at);
     // A mark that stands alone is no word but must be passed over.
     let end = at + length.max(text[at..].chars().next().map_or(1, char::len_utf8));
@@ -123,10 +128,10 @@ fn word(text: &str, start: usize, at: usize, role: Role, tokens: &mut Tokens, qu
 }
 
 fn push_word(raw: &str, at: usize, span: Range<usize>, role: Role, tokens: &mut Tokens) {
-    let open = raw.len() > 2 && raw.ends_with('*');
+    let ending = if raw.len() > 2 && raw.ends_with('*') { Ending::Prefix } else { Ending::Whole };
     let text = raw.trim_end_matches('*');
     if text.chars().any(char::is_alphanumeric) {
-        tokens.push((Token::Ask(role, Ask::Word { text: text.to_owned(), at, open }), span));
+        tokens.push((Token::Ask(role, Ask::Word { text: text.to_owned(), at, ending }), span));
     }
 }
 
@@ -134,7 +139,7 @@ fn push_word(raw: &str, at: usize, span: Range<usize>, role: Role, tokens: &mut 
 fn field(text: &str, start: usize, raw: Range<usize>, role: Role, tokens: &mut Tokens, query: &mut Query) -> usize {
     let colon = raw.start + text[raw.clone()].find(':').unwrap_or(0);
     let typed = &text[raw.start..colon];
-    let quote = raw.end == colon + 1 && text[raw.end..].starts_with(['"', '“', '”']);
+    let quote = raw.end == colon + 1 && text[raw.end..].starts_with(OPENING);
     let (value, end) = if quote {
         let (inside, after, closed) = quoted(text, raw.end);
         if closed { (inside, after) } else { (raw.end..raw.end, raw.end) }
@@ -154,7 +159,7 @@ fn field(text: &str, start: usize, raw: Range<usize>, role: Role, tokens: &mut T
             if let Some((_, Err(why))) = problem {
                 query.note(format!("{why}; searched as words"), start..end);
             } else if is_name && !value.is_empty() && !value.starts_with("//") {
-                query.note(format!("there is no field {typed}; searched as words"), start..end);
+                query.note(no_field(typed), start..end);
             }
             let parts = [(typed, raw.start), (value, value_at)];
             for (part, at) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
@@ -163,6 +168,15 @@ fn field(text: &str, start: usize, raw: Range<usize>, role: Role, tokens: &mut T
         }
     }
     end
+}
+
+fn no_field(typed: &str) -> String {
+    let lower = typed.to_ascii_lowercase();
+    let alike = NAMES.iter().map(|(name, _)| (strsim::jaro_winkler(&lower, name), *name));
+    match alike.filter(|(likeness, _)| *likeness > ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((_, name)) => format!("there is no field {typed}, but {name}; searched as words"),
+        None => format!("there is no field {typed}; searched as words"),
+    }
 }
 
 /// The value of a field in the form the index has it, or what is wrong with it.

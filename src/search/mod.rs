@@ -15,6 +15,7 @@ pub mod query;
 mod rank;
 mod show;
 mod snippet;
+mod suggest;
 mod synonyms;
 mod vocabulary;
 
@@ -66,16 +67,14 @@ impl Search {
         let last = request.offset.saturating_add(request.limit).min(DEEPEST);
         let found = candidates::find(self, &plan, sort, documents, last, request.order)?;
         let counted = facets::count(&self.searcher, &*plan.query, request.facets)?;
-        let reason = "a word of the query is not in the index; this is the closest".to_owned();
-        let suggestions =
-            plan.corrected.iter().map(|query| Suggestion { query: query.clone(), reason: reason.clone() });
+        let total = counted.total.max(found.len() as u64);
         Ok(Answer {
             query: request.query.clone(),
-            total: counted.total.max(found.len() as u64),
+            total,
             total_is_estimate: counted.estimated,
             hits: self.hits(request, &plan, &found, last)?,
             facets: counted.facets,
-            suggestions: suggestions.collect(),
+            suggestions: suggest::suggestions(self, &plan, text, total)?,
             notes: parsed.notes,
         })
     }
@@ -84,6 +83,12 @@ impl Search {
     pub fn stored(&self, id: &str) -> Result<Option<Stored>, IndexError> {
         let address = candidates::address_of(self, id)?;
         address.map(|address| self.read(address)).transpose()
+    }
+
+    /// What says the same in other places; none for an unknown id.
+    pub fn same(&self, id: &str) -> Result<Vec<Stored>, IndexError> {
+        let Some(address) = candidates::address_of(self, id)? else { return Ok(Vec::new()) };
+        show::same(self, address)?.into_iter().map(|address| self.read(address)).collect()
     }
 
     /// Tips that are about the same, best first, those that only repeat it left out; none for an unknown id.

@@ -1,9 +1,10 @@
 //! From a parsed query to what tantivy is asked and what ranks the answers.
 
-use super::concept::{Concept, Resolver};
+use super::concept::{Concept, Phrase, Resolver, Typed, words};
 use super::query::{Ask, Clause, Name, Query as Parsed, Role};
 use super::synonyms::Synonyms;
 use crate::index::{ARTICLE, Fields, IndexError, TIP, day_number};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
@@ -43,6 +44,10 @@ pub(super) struct Plan {
     pub(super) phrases: Vec<Vec<String>>,
     /// The query with typos mended, if there are any.
     pub(super) corrected: Option<String>,
+    /// The language of the query.
+    pub(super) language: String,
+    /// Words that were found as they were typed.
+    pub(super) typed: Vec<Typed>,
 }
 
 /// Makes plans.
@@ -84,8 +89,16 @@ pub(super) fn plan(
     let query = query.unwrap_or_else(|| Box::new(AllQuery));
     let query = if found_by_words { query } else { planner.of_sort(query) };
     parsed.notes.extend(planner.resolver.notes(text));
-    let corrected = corrected(text, &planner.resolver);
-    Ok(Plan { query, concepts: merged(planner.concepts), phrases: planner.phrases, corrected })
+    let Planner { resolver, concepts, phrases, .. } = planner;
+    let corrected = corrected(text, &resolver);
+    Ok(Plan {
+        query,
+        concepts: merged(concepts),
+        phrases,
+        corrected,
+        language: resolver.language,
+        typed: resolver.typed,
+    })
 }
 
 /// The query with what was corrected put in.
@@ -118,7 +131,7 @@ impl Planner<'_> {
         let (mut should, mut must, mut filters, mut not): (Clauses, Clauses, Clauses, Clauses) = Default::default();
         let mut run: Vec<(Concept, Role)> = Vec::new();
         for clause in clauses {
-            let Ask::Word { text, at, open } = &clause.ask else {
+            let Ask::Word { text, at, ending } = &clause.ask else {
                 self.end_run(&mut run, &mut should, &mut must);
                 match (clause.role, self.ask(clause)?) {
                     (_, None) => {}
@@ -134,7 +147,7 @@ impl Planner<'_> {
                 continue;
             }
             let role = if self.all_words { Role::Must } else { clause.role };
-            let concepts = self.resolver.word(text, *open, *at)?;
+            let concepts = self.resolver.word(text, *ending, *at)?;
             run.extend(concepts.into_iter().map(|concept| (concept, role)));
         }
         self.end_run(&mut run, &mut should, &mut must);
@@ -215,54 +228,66 @@ impl Planner<'_> {
                 };
                 Some(Box::new(RangeQuery::new(from, to)))
             }
-            Name::Author => self.all_in(fields.author, &folded(value), phrase),
+            Name::Author => self.all_in(fields.author, &[folded(value)], phrase),
             Name::Title => {
                 if role != Role::Not {
                     self.rank_by(value, phrase);
                 }
-                let terms = self.resolver.phrase(value, true);
-                self.all_in(self.sort.title, &terms, phrase)
+                let phrases = self.resolver.phrases(value, true);
+                self.all_in(self.sort.title, &phrases, phrase)
             }
         }
     }
 
     /// Words of a phrase or a title rank, too.
     fn rank_by(&mut self, text: &str, adjacent: bool) {
-        let terms = self.resolver.phrase(text, false);
-        let stems: Vec<String> = terms.into_iter().map(|(_, stem)| stem).collect();
-        self.concepts.extend(stems.iter().map(|stem| Concept {
-            alternatives: vec![super::concept::Alternative { terms: vec![stem.clone()], weight: 1.0 }],
-            weight: 1.0,
-            alone: stems.len() < 2 || !adjacent,
-        }));
-        if adjacent && stems.len() > 1 {
-            self.phrases.push(stems);
+        let mut by_place: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for terms in self.resolver.phrases(text, false) {
+            for (place, stem) in &terms {
+                let stems = by_place.entry(*place).or_default();
+                if !stems.contains(stem) {
+                    stems.push(stem.clone());
+                }
+            }
+            if adjacent && terms.len() > 1 {
+                self.phrases.push(terms.into_iter().map(|(_, stem)| stem).collect());
+            }
         }
+        let alone = by_place.len() < 2 || !adjacent;
+        let concept = |stems: Vec<String>| Concept { alternatives: words(&stems, 1.0), weight: 1.0, alone };
+        self.concepts.extend(by_place.into_values().map(concept));
     }
 
     /// The words of `text` next to each other; those that are all stop words are looked for in titles.
     fn phrase_in(&mut self, field: Field, text: &str) -> Option<Box<dyn Query>> {
-        let terms = self.resolver.phrase(text, false);
-        if terms.is_empty() {
-            let terms = self.resolver.phrase(text, true);
-            return self.all_in(self.sort.title, &terms, true);
+        let phrases = self.resolver.phrases(text, false);
+        if phrases.is_empty() {
+            let phrases = self.resolver.phrases(text, true);
+            return self.all_in(self.sort.title, &phrases, true);
         }
-        self.all_in(field, &terms, true)
+        self.all_in(field, &phrases, true)
     }
 
-    /// All terms in a field: next to each other, or anywhere.
-    fn all_in(&self, field: Field, terms: &[(usize, String)], adjacent: bool) -> Option<Box<dyn Query>> {
-        match terms {
-            [] => None,
-            [(_, term)] => Some(self.term(field, term)),
-            terms if adjacent => {
-                let terms = terms.iter().map(|(place, term)| (*place, Term::from_field_text(field, term))).collect();
-                Some(Box::new(PhraseQuery::new_with_offset(terms)))
+    /// All terms of one of the phrases in a field: next to each other, or anywhere.
+    fn all_in(&self, field: Field, phrases: &[Phrase], adjacent: bool) -> Option<Box<dyn Query>> {
+        let of_phrase = |terms: &Phrase| -> Box<dyn Query> {
+            match terms.as_slice() {
+                [(_, term)] => self.term(field, term),
+                terms if adjacent => {
+                    let terms = terms.iter().map(|(place, term)| (*place, Term::from_field_text(field, term)));
+                    Box::new(PhraseQuery::new_with_offset(terms.collect()))
+                }
+                terms => {
+                    let clauses = terms.iter().map(|(_, term)| (Occur::Must, self.term(field, term)));
+                    Box::new(BooleanQuery::new(clauses.collect()))
+                }
             }
-            terms => {
-                let clauses = terms.iter().map(|(_, term)| (Occur::Must, self.term(field, term))).collect();
-                Some(Box::new(BooleanQuery::new(clauses)))
-            }
+        };
+        let mut queries: Vec<Box<dyn Query>> =
+            phrases.iter().filter(|terms| !terms.is_empty()).map(of_phrase).collect();
+        match queries.len() {
+            0 | 1 => queries.pop(),
+            _ => Some(Box::new(BooleanQuery::new(queries.into_iter().map(|query| (Occur::Should, query)).collect()))),
         }
     }
 
@@ -321,8 +346,8 @@ fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
 }
 
 /// Forms of a name with their places.
-fn folded(value: &str) -> Vec<(usize, String)> {
-    let mut terms = Vec::new();
+fn folded(value: &str) -> Phrase {
+    let mut terms = Phrase::new();
     crate::index::analysis::Analyzer::new("und").words(value, |word| terms.push((word.position, word.form.to_owned())));
     terms
 }

@@ -72,6 +72,17 @@ pub const NAMES: &[(&str, Name)] = &[
     ("topic", Name::Topic),
 ];
 
+/// How a word ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// As it is typed.
+    Whole,
+    /// It is the last of the query and may still be growing.
+    Growing,
+    /// With a `*`: every word that begins so is meant.
+    Prefix,
+}
+
 /// What a clause asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
@@ -81,8 +92,8 @@ pub enum Ask {
         text: String,
         /// Byte of the query it starts at; the clause's span also holds its sign or field.
         at: usize,
-        /// Whether it may be the beginning of a word.
-        open: bool,
+        /// Whether more may follow.
+        ending: Ending,
     },
     /// Words next to each other.
     Phrase(String),
@@ -135,7 +146,7 @@ pub fn parse(input: &str) -> Query {
     }
     let tokens = super::lexer::tokens(text, !flat, &mut query);
     query.clauses = super::grouping::group(tokens, &mut query.notes);
-    open_last_word(text, &mut query.clauses);
+    grow_last_word(text, &mut query.clauses);
     query
 }
 
@@ -146,11 +157,12 @@ impl Query {
 }
 
 /// The last word may still be growing under the fingers of who types it.
-fn open_last_word(text: &str, clauses: &mut [Clause]) {
-    if let Some(Clause { ask: Ask::Word { open, .. }, span, .. }) = clauses.last_mut()
+fn grow_last_word(text: &str, clauses: &mut [Clause]) {
+    if let Some(Clause { ask: Ask::Word { ending, .. }, span, .. }) = clauses.last_mut()
         && span.end == text.len()
+        && *ending == Ending::Whole
     {
-        *open = true;
+        *ending = Ending::Growing;
     }
 }
 
@@ -167,7 +179,14 @@ mod tests {
                 Role::Not => "-",
             };
             let ask = match &clause.ask {
-                Ask::Word { text, open, .. } => format!("{text}{}", if *open { "*" } else { "" }),
+                Ask::Word { text, ending, .. } => {
+                    let end = match ending {
+                        Ending::Whole => "",
+                        Ending::Growing => "…",
+                        Ending::Prefix => "*",
+                    };
+                    format!("{text}{end}")
+                }
                 Ask::Phrase(text) => format!("\"{text}\""),
                 Ask::Field { name, value, .. } => format!("{name:?}:{value}"),
                 Ask::Group(clauses) => format!("({})", shown(clauses)),
@@ -186,11 +205,12 @@ mod tests {
     #[test]
     fn plain_words() {
         check("ask for a raise ", "ask for a raise");
-        check("ask for a rai", "ask for a rai*");
+        check("ask for a rai", "ask for a rai…");
         check("follow-up e-mail ", "follow-up e-mail");
         check("", "");
         check("what is C++ worth? ", "what is C++ worth?");
         check("negot* early ", "negot* early");
+        check("negot*", "negot*");
     }
 
     #[test]
@@ -204,6 +224,9 @@ mod tests {
         check("(raise OR bonus) AND timing ", "+(raise bonus) +timing");
         check("-(a b) c ", "-(a b) c");
         check("rock and roll or not ", "rock and roll or not");
+        for quotes in ["„neue Stelle“", "«neue Stelle»", "»neue Stelle«", "“neue Stelle”"] {
+            check(&format!("{quotes} "), "+\"neue Stelle\"");
+        }
     }
 
     #[test]
@@ -222,6 +245,7 @@ mod tests {
             ("(a b ", "a b", (0, 1)),
             ("a b) c ", "a b c", (3, 4)),
             ("colour:red x ", "colour red x", (0, 10)),
+            ("x autor:ada ", "x autor ada", (2, 11)),
             ("topic: x ", "topic x", (0, 6)),
             ("after:soon x ", "after soon x", (0, 10)),
             ("a AND ", "a", (2, 5)),

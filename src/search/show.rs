@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::snippet::Matcher;
 use crate::index::{IndexError, StoredTip};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -80,7 +81,7 @@ impl<'a> Shower<'a> {
             language: stored.language,
             tip: stored.tip.map(facts),
             article: stored.article,
-            also_in: also_in(self.search, found.address)?,
+            also_in: same(self.search, found.address)?.len() as u64,
         })
     }
 }
@@ -97,10 +98,10 @@ fn facts(tip: StoredTip) -> TipFacts {
     }
 }
 
-/// How many other living documents say the same as one, by cluster or by content.
-fn also_in(search: &Search, address: DocAddress) -> Result<u64, IndexError> {
+/// The other living documents that say the same as one, by cluster or by content.
+pub(super) fn same(search: &Search, address: DocAddress) -> Result<BTreeSet<DocAddress>, IndexError> {
     let keys = keys(search, address)?;
-    let mut same = FxHashSet::default();
+    let mut same = BTreeSet::new();
     for (field, key) in [(search.fields.cluster, keys.cluster), (search.fields.content, keys.content)] {
         for (ordinal, mut postings) in postings(search, field, key)? {
             let alive = search.searcher.segment_reader(ordinal).alive_bitset();
@@ -113,7 +114,7 @@ fn also_in(search: &Search, address: DocAddress) -> Result<u64, IndexError> {
         }
     }
     same.remove(&address);
-    Ok(same.len() as u64)
+    Ok(same)
 }
 
 fn postings(search: &Search, field: Field, key: u64) -> Result<Vec<(u32, SegmentPostings)>, IndexError> {

@@ -23,7 +23,7 @@ struct Group {
 /// Why a file of synonyms cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("the synonyms cannot be read: {0}; expected [[group]] tables with words = [\"…\", \"…\"]")]
-pub struct BadSynonyms(#[from] toml::de::Error);
+pub struct BadSynonyms(#[from] pub toml::de::Error);
 
 /// Groups of words or phrases by their stems.
 #[derive(Clone, Debug, Default)]

@@ -42,9 +42,9 @@ impl<'a> Vocabulary<'a> {
         Ok(most_frequent(found, most))
     }
 
-    /// The forms closest to one that is not there, closest and most frequent first. Short words have none: every
-    /// word of three letters is one letter from a dozen others.
-    pub(super) fn corrections(&self, form: &str, most: usize) -> Result<Vec<String>, IndexError> {
+    /// The forms closest to another with their frequencies, closest and most frequent first. Short words have none:
+    /// every word of three letters is one letter from a dozen others.
+    pub(super) fn corrections(&self, form: &str, most: usize) -> Result<Vec<(String, u64)>, IndexError> {
         let distance = match form.chars().count() {
             0..=3 => return Ok(Vec::new()),
             4..=7 => 1,
@@ -67,6 +67,7 @@ impl<'a> Vocabulary<'a> {
                 count(&mut found, stream.key(), stream.value().doc_freq);
             }
         }
+        found.remove(form);
         let first = form.chars().next();
         let mut ranked: Vec<_> = found
             .into_iter()
@@ -76,7 +77,7 @@ impl<'a> Vocabulary<'a> {
             })
             .collect();
         ranked.sort_unstable();
-        Ok(ranked.into_iter().take(most).map(|(_, _, word)| word).collect())
+        Ok(ranked.into_iter().take(most).map(|(_, frequency, word)| (word, frequency.0)).collect())
     }
 
     /// The values of a field with how many documents have them, most frequent first; for fields with few values.

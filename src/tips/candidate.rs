@@ -41,6 +41,8 @@ pub enum Style {
     DoDont,
     /// A labelled call-out.
     Callout,
+    /// Questions, each with its answer.
+    Answered,
 }
 
 /// One unit of a list.

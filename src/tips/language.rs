@@ -63,6 +63,8 @@ pub enum Cue {
     Weak,
     /// Speaks to the reader.
     Addressed,
+    /// Speaks of oneself.
+    FirstPerson,
     /// Label of a unit of advice.
     TipLabel,
     /// Label of a part of the text.
@@ -91,6 +93,16 @@ pub enum Cue {
     Questions,
     /// Begins a question of an interviewer that has no question mark: "Tell me about a time".
     Prompt,
+    /// Begins a question that asks for advice: "How do I …".
+    AdviceQuestion,
+    /// Begins a question: "what".
+    QuestionWord,
+    /// Labels a question: "Q:".
+    QuestionLabel,
+    /// Labels an answer: "A:".
+    AnswerLabel,
+    /// Announces questions that are answered: "FAQ".
+    AnsweredQuestions,
     /// A heading before the first advice: "Introduction".
     OpeningHeading,
     /// Announces the opposite of advice.
@@ -99,6 +111,8 @@ pub enum Cue {
     Stories,
     /// An introduction whose sentence the items finish, without advice.
     IntroOther,
+    /// An introduction whose sentence tells what others do or a thing is good for.
+    IntroOthers,
     /// An introduction to advice.
     IntroAdvice,
     /// A heading of the page, whole.
@@ -244,6 +258,7 @@ struct CueFile {
     strong: Vec<String>,
     weak: Vec<String>,
     addressed: Vec<String>,
+    first_person: Vec<String>,
     #[serde(default)]
     verbs: Vec<String>,
     #[serde(default)]
@@ -273,12 +288,23 @@ struct CueFile {
     vendors: Vec<String>,
     #[serde(default)]
     programs: Programs,
+    asking: Asking,
     against: Against,
     intros: Intros,
     furniture: Furniture,
     closing: Closing,
     pointers: Pointers,
     columns: Columns,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asking {
+    words: Vec<String>,
+    for_advice: Vec<String>,
+    labels: Vec<String>,
+    answer_labels: Vec<String>,
+    announced: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -310,6 +336,7 @@ struct Programs {
 #[serde(deny_unknown_fields)]
 struct Intros {
     other: Vec<String>,
+    others_do: Vec<String>,
     advice: Vec<String>,
 }
 
@@ -366,6 +393,7 @@ impl Cues {
             (Cue::Strong, file.strong),
             (Cue::Weak, file.weak),
             (Cue::Addressed, file.addressed),
+            (Cue::FirstPerson, file.first_person),
             (Cue::TipLabel, file.labels_tip),
             (Cue::GroupLabel, file.labels_group),
             (Cue::OtherLabel, file.labels_other),
@@ -380,10 +408,16 @@ impl Cues {
             (Cue::Usage, file.against.usage),
             (Cue::Questions, file.against.questions),
             (Cue::Prompt, file.against.prompts),
+            (Cue::QuestionWord, file.asking.words),
+            (Cue::AdviceQuestion, file.asking.for_advice),
+            (Cue::QuestionLabel, file.asking.labels),
+            (Cue::AnswerLabel, file.asking.answer_labels),
+            (Cue::AnsweredQuestions, file.asking.announced),
             (Cue::OpeningHeading, file.closing.openings),
             (Cue::Satire, file.against.satire),
             (Cue::Stories, file.against.stories),
             (Cue::IntroOther, file.intros.other),
+            (Cue::IntroOthers, file.intros.others_do),
             (Cue::IntroAdvice, file.intros.advice),
             (Cue::Furniture, file.furniture.whole),
             (Cue::FurnitureStart, file.furniture.starts),

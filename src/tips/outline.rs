@@ -6,6 +6,7 @@
 use super::language::{Cue, Cues};
 use super::marker::{self, Marker};
 use super::reading::Reading;
+use super::stated::StatedList;
 use crate::article::{Block, BlockKind, Inline};
 
 /// Rank of a paragraph that is one line in strong type; headings have 1 to 6.
@@ -62,6 +63,8 @@ pub struct Head<'a> {
 pub struct Outline<'a> {
     /// The pieces.
     pub pieces: Vec<Piece<'a>>,
+    /// The lists the page says it has.
+    pub stated: Vec<StatedList>,
 }
 
 impl<'a> Outline<'a> {
@@ -83,7 +86,7 @@ impl<'a> Outline<'a> {
             pieces.push(Piece { block, reading, head, role, parent });
         }
         label_pointers(&mut pieces);
-        Outline { pieces }
+        Outline { pieces, stated: Vec::new() }
     }
 
     /// The words of the headings above a piece, outermost first.

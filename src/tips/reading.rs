@@ -74,6 +74,12 @@ impl Reading {
         self.words.get(at).map_or("", |w| &self.lower[w.start as usize..w.end as usize])
     }
 
+    /// What stands between the `at`th word and the next.
+    pub fn gap(&self, at: usize) -> &str {
+        let rest = self.words.get(at).map_or("", |word| &self.plain[word.to..]);
+        rest.split(char::is_alphanumeric).next().unwrap_or("")
+    }
+
     /// The words of `range` in lower case.
     pub fn lower_words(&self, range: Range<usize>) -> impl Iterator<Item = &str> {
         range.map(|at| self.word(at))

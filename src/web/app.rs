@@ -64,9 +64,5 @@ pub fn router(library: Library, settings: Settings) -> Router {
 
 async fn nothing_here(uri: Uri) -> Response {
     let error = WebError::no("page", uri.path());
-    if api::is_api(uri.path()) {
-        api::Problem::from(error).into_response()
-    } else {
-        Apology::from(error).into_response()
-    }
+    if api::is_api(uri.path()) { api::Fault::from(error).into_response() } else { Apology::from(error).into_response() }
 }

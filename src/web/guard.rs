@@ -35,7 +35,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
         Some((status, why)) => (status, format!("{why}\n")).into_response(),
         None => match tokio::time::timeout(app.settings.answer_time, next.run(request)).await {
             Ok(response) => response,
-            Err(_) if for_programs => api::Problem::from(WebError::Slow).into_response(),
+            Err(_) if for_programs => api::Fault::from(WebError::Slow).into_response(),
             Err(_) => Apology::from(WebError::Slow).into_response(),
         },
     };

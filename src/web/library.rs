@@ -4,7 +4,7 @@
 use super::error::WebError;
 use crate::index::Index;
 use crate::pipeline::Plan;
-use crate::search::Search;
+use crate::search::{Search, Synonyms};
 use crate::store::{Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,6 +21,7 @@ const FRESH: Duration = Duration::from_millis(500);
 pub struct Library {
     folder: PathBuf,
     plan: Plan,
+    synonyms: Synonyms,
     turns: Arc<Semaphore>,
     stores: Mutex<Vec<Store>>,
     index: Mutex<Option<Opened>>,
@@ -38,10 +39,16 @@ impl Library {
         Library {
             folder: folder.into(),
             plan,
+            synonyms: Synonyms::default(),
             turns: Arc::new(Semaphore::new(cores.max(FEWEST_READS))),
             stores: Mutex::default(),
             index: Mutex::default(),
         }
+    }
+
+    /// The same, searched with the user's synonyms.
+    pub fn with_synonyms(self, synonyms: Synonyms) -> Library {
+        Library { synonyms, ..self }
     }
 
     /// The data folder.
@@ -84,7 +91,7 @@ impl Library {
 
     /// Searches the newest commit.
     pub fn search(&self) -> Result<Search, WebError> {
-        Ok(Search::new(&*self.index()?))
+        Ok(Search::new(&*self.index()?).with_synonyms(self.synonyms.clone()))
     }
 
     /// The index at its newest commit.

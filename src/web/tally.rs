@@ -112,7 +112,13 @@ mod tests {
     #[test]
     fn a_changed_record_counts_once() {
         let (mut seen, mut counted) = (Seen::default(), Counted::default());
-        let cut = |rule: &str| Removal { rule: rule.to_owned(), ..super::super::explanation::example() };
+        let plan = crate::pipeline::Plan::default();
+        let raw = crate::source::Raw {
+            bytes: b"<p>a<img src=https://p.example/x.gif width=1 height=1>".to_vec(),
+            ..Default::default()
+        };
+        let example = crate::pipeline::process(&raw, &plan).removed.remove(0);
+        let cut = |rule: &str| Removal { rule: rule.to_owned(), ..example.clone() };
         seen.replace("a", Some(&[cut("x"), cut("x"), cut("y")]), &mut counted);
         seen.replace("b", Some(&[cut("x")]), &mut counted);
         assert_eq!(counted.rules["x"], Cuts { cuts: 3, articles: 2 });

@@ -7,14 +7,14 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-const ARTICLE: &str = "---\ntitle: Three small habits\nauthor: Ada Beispiel\ndate: 2024-05-01\n---\n\n\
+pub(crate) const ARTICLE: &str = "---\ntitle: Three small habits\nauthor: Ada Beispiel\ndate: 2024-05-01\n---\n\n\
 Good work is made of habits that cost a few minutes a day and pay for years.\n\n\
 ## 1. Write down what you finished\n\nKeep a list of finished work. You will need it when you ask for a raise next year.\n\n\
 ## 2. Ask one question a week\n\nAsk somebody you admire one short question. You learn, and they remember you.\n\n\
 ## 3. Leave on time twice a week\n\nRest is part of the work. Leave on time at least twice a week, and say so.\n";
 
 /// A folder with articles and a configuration that reads them.
-fn project(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn project(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let config = "[[source]]\nkind = 'files'\npaths = ['posts/**/*.md']\n";
     for (name, text) in [("pipeline.toml", config)].iter().chain(files) {
@@ -25,11 +25,11 @@ fn project(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn tamis(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn tamis(folder: &Path, args: &[&str]) -> Output {
     tamis_with(folder, args, b"")
 }
 
-fn tamis_with(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
+pub(crate) fn tamis_with(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_tamis"))
         .args(args)
         .current_dir(folder)
@@ -48,23 +48,23 @@ fn tamis_with(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
     output
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().expect("an exit code")
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-fn json(output: &Output) -> Value {
+pub(crate) fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}{}", stdout(output), stderr(output)))
 }
 
-fn lines(output: &Output) -> Vec<Value> {
+pub(crate) fn lines(output: &Output) -> Vec<Value> {
     stdout(output).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
 }
 
@@ -189,20 +189,6 @@ fn a_run_goes_on_after_a_bad_file_and_says_which() {
 }
 
 #[test]
-fn export_and_import_are_inverse() {
-    let folder = project(&[("posts/a.md", ARTICLE), ("posts/copy.md", ARTICLE)]);
-    tamis(folder.path(), &["run"]);
-    let exported = tamis(folder.path(), &["export", "-o", "all.jsonl"]);
-    assert_eq!(code(&exported), 0, "{}", stderr(&exported));
-    let other = project(&[]);
-    let file = folder.path().join("all.jsonl");
-    let imported = tamis(other.path(), &["import", file.to_str().expect("a path")]);
-    assert_eq!(code(&imported), 0, "{}", stderr(&imported));
-    let again = tamis(other.path(), &["export"]).stdout;
-    assert_eq!(String::from_utf8_lossy(&again), fs::read_to_string(file).expect("a file"));
-}
-
-#[test]
 fn a_second_writer_is_told_who_holds_the_store() {
     let folder = project(&[("posts/a.md", ARTICLE)]);
     tamis(folder.path(), &["run"]);
@@ -211,49 +197,6 @@ fn a_second_writer_is_told_who_holds_the_store() {
     assert_eq!(code(&output), 5, "{}", stderr(&output));
     assert!(stderr(&output).contains(&std::process::id().to_string()), "{}", stderr(&output));
     assert_eq!(code(&tamis(folder.path(), &["export"])), 0, "readers go on");
-}
-
-/// Characters that no output for people may hold, whatever a page says.
-const TRICKS: &str = "\u{1b}[2J\u{1b}]0;pwned\u{7}\u{9b}31m\u{202e}exe.txt\u{2066}\u{200b}\r\u{85}\u{7f}";
-
-#[test]
-fn nothing_in_a_page_drives_the_terminal() {
-    let article = ARTICLE.replace("habits", &format!("hab{TRICKS}its")).replace("Ada", &format!("\"A{}da", "\\e[31m"));
-    let article = article.replace("Beispiel", "Beispiel\"");
-    let folder = project(&[("posts/a.md", &article)]);
-    tamis(folder.path(), &["run"]);
-    let id = lines(&tamis(folder.path(), &["export"]))[0]["id"].as_str().expect("an id").to_owned();
-    let tip = format!("{id}#1");
-    let file = "posts/a.md";
-    let commands: &[&[&str]] = &[
-        &["clean", file],
-        &["clean", "--format", "text", file],
-        &["clean", "--format", "html", file],
-        &["clean", "--json", file],
-        &["explain", file],
-        &["explain", "--json", file],
-        &["tips", file],
-        &["tips", "--format", "org", file],
-        &["tips", "--format", "csv", file],
-        &["show", &id],
-        &["show", &tip],
-        &["export"],
-        &["export", "--format", "csv"],
-        &["run", "posts/\u{1b}[31m.md"],
-        &["clean", "\u{1b}[31m\u{202e}.md"],
-        &["status"],
-    ];
-    for command in commands {
-        let output = tamis(folder.path(), command);
-        let printed = stdout(&output) + &stderr(&output);
-        let bad: Vec<_> = printed.chars().filter(|c| is_trick(*c)).collect();
-        assert!(bad.is_empty(), "{command:?} prints {bad:?}: {printed:?}");
-    }
-}
-
-fn is_trick(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[test]

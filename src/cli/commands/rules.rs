@@ -1,4 +1,6 @@
-//! `tamis rules`: the manual of the rules, out of their own files.
+//! `tamis rules`: the manual of the rules, out of their own files, and cases of the user's own.
+
+mod test;
 
 use crate::clean::rule::Rule;
 use crate::clean::rules;
@@ -7,7 +9,9 @@ use crate::cli::context::Context;
 use crate::cli::failure::Usage;
 use crate::cli::output::{bold, cyan, dim, plain};
 use crate::config::did_you_mean;
+use crate::explain::words::name;
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// The command's part of the line.
 #[derive(clap::Args, Debug)]
@@ -24,6 +28,13 @@ enum What {
     Show {
         /// Id of the rule
         rule: String,
+    },
+    /// Try cases of your own: Markdown in which each `## ` section is one
+    #[command(after_long_help = test::HELP)]
+    Test {
+        /// Files of cases
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
     },
 }
 
@@ -42,6 +53,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     match &args.what {
         None | Some(What::List) => list(context),
         Some(What::Show { rule }) => show(rule, context),
+        Some(What::Test { files }) => test::run(files, context),
     }
 }
 
@@ -80,7 +92,7 @@ fn page(rule: &dyn Rule) -> Page {
     let manual = manual(rule.source());
     Page {
         id: rule.id(),
-        category: name_of(&rule.category()),
+        category: name(&rule.category()),
         phase: format!("{:?}", rule.phase()).to_lowercase(),
         summary: manual.lines().next().unwrap_or("").trim_end_matches('.').to_owned(),
         manual,
@@ -91,10 +103,6 @@ fn page(rule: &dyn Rule) -> Page {
 fn manual(source: &str) -> String {
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
-}
-
-fn name_of(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -110,7 +118,9 @@ mod tests {
     fn every_rule_has_a_manual_with_its_four_headings() {
         for rule in rules::ALL {
             let manual = page(*rule).manual;
-            assert!(manual.lines().count() > 3, "{} has no manual", rule.id());
+            for heading in ["What it removes", "Why", "Example", "What it must keep"] {
+                assert!(manual.contains(&format!("# {heading}\n")), "{}: no {heading}", rule.id());
+            }
         }
     }
 }

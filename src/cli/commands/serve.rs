@@ -42,9 +42,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         token: args.token_file.as_deref().map(token).transpose()?,
         ..Settings::default()
     };
-    let folder = loaded.data_folder();
     bring_up_to_date(context);
-    let library = Library::new(folder, Plan::new(&loaded.config.clean));
+    let library = Library::new(loaded.data_folder(), Plan::new(&loaded.config.clean)).with_synonyms(loaded.synonyms()?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let address = SocketAddr::new(args.host, args.port);

@@ -1,6 +1,6 @@
 //! `GET` and `DELETE /api/articles/{id}`.
 
-use super::{Json, Problem, token};
+use super::{Fault, Json, token};
 use crate::index::Index;
 use crate::record::Record;
 use crate::store::{Forget, Store};
@@ -23,9 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
     params(("id" = String, Path, description = "Id of the record")),
     responses(
         (status = 200, description = "The record", content_type = "application/json", body = ref("#/components/schemas/Record")),
-        (status = 400, description = "The id is no text", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 404, description = "There is no such article", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 503, description = "Nothing is gathered yet, or it took too long", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+        (status = 400, description = "The id is no text", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 404, description = "There is no such article", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 503, description = "Nothing is gathered yet, or it took too long", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
     )
 )]
 pub async fn article(State(app): State<Arc<App>>, id: Result<Path<String>, PathRejection>) -> super::Answer<Record> {
@@ -41,18 +41,18 @@ pub async fn article(State(app): State<Arc<App>>, id: Result<Path<String>, PathR
     params(("id" = String, Path, description = "Id of the record")),
     responses(
         (status = 204, description = "It is forgotten"),
-        (status = 400, description = "The id is no text", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 401, description = "The token is missing or wrong", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 403, description = "The server only reads", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 404, description = "There is no such article", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 503, description = "Another process writes, or nothing is gathered yet", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+        (status = 400, description = "The id is no text", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 401, description = "The token is missing or wrong", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 403, description = "The server only reads", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 404, description = "There is no such article", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 503, description = "Another process writes, or nothing is gathered yet", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
     )
 )]
 pub async fn forget(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
-) -> Result<StatusCode, Problem> {
+) -> Result<StatusCode, Fault> {
     token::check(&headers, &app.settings)?;
     let Path(id) = id.map_err(|rejection| WebError::Bad(rejection.body_text()))?;
     app.library.ask(move |library| remove(library, id)).await?;

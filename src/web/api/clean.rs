@@ -25,23 +25,37 @@ pub struct Params {
     url: Option<String>,
 }
 
-/// A page as JSON: one of `html`, `markdown`, `text`.
+/// A page as JSON.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["html"]}, {"required": ["markdown"]}, {"required": ["text"]}]))]
-pub struct Posted {
-    /// The address of the page.
-    #[schemars(schema_with = "web_address")]
-    url: Option<String>,
+#[serde(untagged, deny_unknown_fields)]
+pub enum Posted {
     /// A web page.
-    #[schemars(with = "String")]
-    html: Option<String>,
+    Html {
+        /// The page.
+        html: String,
+        /// Its address.
+        #[schemars(schema_with = "web_address")]
+        #[serde(default)]
+        url: Option<String>,
+    },
     /// Markdown.
-    #[schemars(with = "String")]
-    markdown: Option<String>,
+    Markdown {
+        /// The text.
+        markdown: String,
+        /// Its address.
+        #[schemars(schema_with = "web_address")]
+        #[serde(default)]
+        url: Option<String>,
+    },
     /// Plain text.
-    #[schemars(with = "String")]
-    text: Option<String>,
+    Text {
+        /// The text.
+        text: String,
+        /// Its address.
+        #[schemars(schema_with = "web_address")]
+        #[serde(default)]
+        url: Option<String>,
+    },
 }
 
 fn web_address(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
@@ -62,10 +76,10 @@ fn web_address(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     )),
     responses(
         (status = 200, description = "Its record", content_type = "application/json", body = ref("#/components/schemas/Record")),
-        (status = 400, description = "The request cannot be understood", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 413, description = "The body is too large", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 415, description = "The body has a format that is not read", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 503, description = "It took too long", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+        (status = 400, description = "The request cannot be understood", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 413, description = "The body is too large", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 415, description = "The body has a format that is not read", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 503, description = "It took too long", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
     )
 )]
 pub async fn clean(
@@ -98,14 +112,17 @@ fn raw(kind: &str, body: Bytes, url: Option<String>) -> Result<Raw, WebError> {
 }
 
 fn posted(body: &[u8], url: Option<String>) -> Result<Raw, WebError> {
-    let posted: Posted = serde_json::from_slice(body).map_err(|error| WebError::Bad(error.to_string()))?;
-    let (text, format) = match (posted.html, posted.markdown, posted.text) {
-        (Some(html), None, None) => (html, Format::Html),
-        (None, Some(markdown), None) => (markdown, Format::Markdown),
-        (None, None, Some(text)) => (text, Format::Text),
-        _ => return Err(WebError::Bad("give one of html, markdown and text".to_owned())),
+    let posted = serde_json::from_slice(body);
+    let (text, format, own) = match posted.map_err(|error| {
+        WebError::Bad(format!(
+            "the body is no page as JSON, an object with html, markdown or text and perhaps url: {error}"
+        ))
+    })? {
+        Posted::Html { html, url } => (html, Format::Html, url),
+        Posted::Markdown { markdown, url } => (markdown, Format::Markdown, url),
+        Posted::Text { text, url } => (text, Format::Text, url),
     };
-    page(text.into_bytes(), format, "text/plain; charset=utf-8", posted.url.or(url))
+    page(text.into_bytes(), format, "text/plain; charset=utf-8", own.or(url))
 }
 
 /// A text that somebody has in hand.

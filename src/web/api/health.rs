@@ -1,6 +1,6 @@
 //! `GET /healthz` and `GET /metrics`: for those who keep it running.
 
-use super::Problem;
+use super::Fault;
 use crate::web::app::App;
 use crate::web::metrics::Held;
 use crate::web::{Library, WebError};
@@ -16,10 +16,10 @@ use std::sync::Arc;
     get, path = "/healthz", tag = "operate",
     responses(
         (status = 200, description = "It works", content_type = "text/plain", body = String),
-        (status = 500, description = "Store or index cannot be read", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+        (status = 500, description = "Store or index cannot be read", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
     )
 )]
-pub async fn healthz(State(app): State<Arc<App>>) -> Result<&'static str, Problem> {
+pub async fn healthz(State(app): State<Arc<App>>) -> Result<&'static str, Fault> {
     match app.library.ask(held).await {
         Ok(_) | Err(WebError::Empty) => Ok("ok\n"),
         Err(error) => Err(error.into()),

@@ -2,14 +2,14 @@
 
 pub mod articles;
 pub mod clean;
+mod fault;
 pub mod health;
 pub mod openapi;
-mod problem;
 pub mod search;
 pub mod tips;
 mod token;
 
-pub use problem::Problem;
+pub use fault::Fault;
 
 use crate::export::safe_json;
 use axum::http::{HeaderValue, header};
@@ -29,10 +29,10 @@ impl<T: Serialize> IntoResponse for Json<T> {
         match serde_json::to_string(&self.0) {
             Ok(text) => ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], safe_json(text))
                 .into_response(),
-            Err(_) => Problem::from(super::WebError::Failed).into_response(),
+            Err(_) => Fault::from(super::WebError::Failed).into_response(),
         }
     }
 }
 
 /// An answer, or what is wrong.
-pub type Answer<T> = Result<Json<T>, Problem>;
+pub type Answer<T> = Result<Json<T>, Fault>;

@@ -3,7 +3,7 @@
 
 use super::clean::Posted;
 use super::tips::TipInArticle;
-use super::{Json, Problem};
+use super::{Fault, Json};
 use crate::record::Record;
 use crate::search;
 use schemars::generate::SchemaSettings;
@@ -53,7 +53,7 @@ pub fn describe() -> Value {
     given.subschema_for::<search::Answer>();
     given.subschema_for::<Record>();
     given.subschema_for::<TipInArticle>();
-    given.subschema_for::<Problem>();
+    given.subschema_for::<Fault>();
     let mut taken = settings(SchemaSettings::draft2020_12());
     taken.subschema_for::<Posted>();
     let mut schemas = given.take_definitions(true);

@@ -69,8 +69,8 @@ fn order() -> utoipa::openapi::Schema {
     get, path = "/api/search", tag = "read", params(Params),
     responses(
         (status = 200, description = "What was found", content_type = "application/json", body = ref("#/components/schemas/Answer")),
-        (status = 400, description = "A parameter cannot be understood", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 503, description = "Nothing is gathered yet, or it took too long", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+        (status = 400, description = "A parameter cannot be understood", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 503, description = "Nothing is gathered yet, or it took too long", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
     )
 )]
 pub async fn search(

@@ -49,9 +49,9 @@ impl TipInArticle {
     params(("id" = String, Path, description = "Id of the tip, as search gives it; `#` stands as `%23`")),
     responses(
         (status = 200, description = "The tip", content_type = "application/json", body = ref("#/components/schemas/TipInArticle")),
-        (status = 400, description = "The id is no text", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 404, description = "There is no such tip", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
-        (status = 503, description = "Nothing is gathered yet, or it took too long", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+        (status = 400, description = "The id is no text", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 404, description = "There is no such tip", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
+        (status = 503, description = "Nothing is gathered yet, or it took too long", content_type = "application/problem+json", body = ref("#/components/schemas/Fault")),
     )
 )]
 pub async fn tip(State(app): State<Arc<App>>, id: Result<Path<String>, PathRejection>) -> super::Answer<TipInArticle> {

@@ -5,11 +5,13 @@ use axum::http::{HeaderMap, header};
 
 /// Checks the token of a request.
 pub fn check(headers: &HeaderMap, settings: &Settings) -> Result<(), WebError> {
-    let Some(token) = &settings.token else { return Err(WebError::ReadOnly) };
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    match given.and_then(|given| given.split_once(' ')) {
-        Some((scheme, given)) if scheme.eq_ignore_ascii_case("bearer") && same(given.trim(), token) => Ok(()),
-        _ => Err(WebError::Unauthorized),
+    let given = given.and_then(|given| given.split_once(' '));
+    match (given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")), &settings.token) {
+        (None, _) => Err(WebError::Unauthorized),
+        (Some(_), None) => Err(WebError::ReadOnly),
+        (Some((_, given)), Some(token)) if same(given.trim(), token) => Ok(()),
+        (Some(_), Some(_)) => Err(WebError::Unauthorized),
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Problem {
+pub struct Fault {
     /// What HTTP calls it.
     pub title: String,
     /// The status of the answer.
@@ -17,11 +17,11 @@ pub struct Problem {
     pub detail: String,
 }
 
-impl<E: Into<WebError>> From<E> for Problem {
-    fn from(error: E) -> Problem {
+impl<E: Into<WebError>> From<E> for Fault {
+    fn from(error: E) -> Fault {
         let error: WebError = error.into();
         let status = error.status();
-        Problem {
+        Fault {
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
             status: status.as_u16(),
             detail: error.to_string(),
@@ -29,7 +29,7 @@ impl<E: Into<WebError>> From<E> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let text = serde_json::to_string(&self).unwrap_or_default();

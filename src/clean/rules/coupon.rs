@@ -1,0 +1,114 @@
+//! Coupon codes and the deals they belong to.
+//!
+//! ## What it removes
+//! A line that begins as an offer does and names a code ("Use coupon code QUIET20"), or shouts below a label ("Active
+//! deal"), with the lines right above it that praise the price cut ("Get 20% off").
+//!
+//! ## Why
+//! The code pays whoever spreads it, and it has run out by the time anybody reads the article.
+//!
+//! ## Example
+//! ```markdown
+//! Get $10 off your first chair!
+//!
+//! Use coupon code QUIET10
+//! ```
+//!
+//! ## What it must keep
+//! Advice about discounts, prices in sentences, and codes that are no coupons (of a course, of a form, of a program).
+
+use crate::clean::flow::UnitKind;
+use crate::clean::lists::phrases::{Class, Cue, Mode};
+use crate::clean::rule::{Finding, Phase, Rule};
+use crate::clean::rules::boxes::{lead_at, said, whole_at};
+use crate::clean::{Category, View};
+
+/// Words of a line of an offer.
+const WORDS: usize = 40;
+
+/// Lines of praise above the code.
+const ABOVE: usize = 3;
+
+/// See the module's comment.
+pub struct Coupon;
+
+impl Rule for Coupon {
+    fn id(&self) -> &'static str {
+        "coupon"
+    }
+
+    fn category(&self) -> Category {
+        Category::Promo
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Blocks
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("coupon.rs")
+    }
+
+    fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
+        let flow = view.flow();
+        for (at, unit) in flow.iter().enumerate() {
+            let starts = |cue: &Cue| cue.mode == Mode::Starts && is_line(view, at);
+            let Some(cue) = lead_at(view, at, Class::Offer).filter(starts) else { continue };
+            let text = unit.text(view);
+            let labelled = at > 0 && whole_at(view, at - 1, Class::Offer).is_some();
+            if !names_a_code(&text) && !(labelled && text.ends_with('!')) {
+                continue;
+            }
+            unit.drop(view, &said(cue), 0.85, findings);
+            let praise = |above: &usize| is_line(view, *above) && lead_at(view, *above, Class::Offer).is_some();
+            for above in (0..at).rev().take(ABOVE).take_while(praise) {
+                flow[above].drop(view, &said(cue), 0.8, findings);
+            }
+        }
+    }
+}
+
+fn is_line(view: &View<'_>, at: usize) -> bool {
+    let unit = &view.flow()[at];
+    unit.kind == UnitKind::Text && unit.words(view) <= WORDS
+}
+
+/// Whether a text has a word in capitals and digits within three words behind one that speaks of a code.
+fn names_a_code(text: &str) -> bool {
+    const NAMES: [&str; 7] = ["code", "códig", "codic", "coupo", "cupom", "gutsc", "rabat"];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let speaks = |word: &str| {
+        let word = word.to_lowercase();
+        word.ends_with("code") || word.ends_with("code:") || NAMES.iter().any(|name| word.starts_with(name))
+    };
+    let is_code = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let capitals = word.chars().filter(char::is_ascii_uppercase).count();
+        word.len() == digits + capitals && capitals > 0 && (word.len() >= 5 || digits > 0 && word.len() >= 4)
+    };
+    words.iter().enumerate().any(|(at, word)| speaks(word) && words[at + 1..].iter().take(3).any(|word| is_code(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_a_code;
+
+    #[test]
+    fn a_code_is_in_capitals_behind_the_word() {
+        for text in [
+            "Use coupon code QUIET10",
+            "🔥 Use promo code DESKS to save",
+            "Gutscheincode: RUHE20",
+            "Mit dem Code „RUHE20“ sparen",
+            "con el código de descuento CALMA15",
+        ] {
+            assert!(names_a_code(text), "{text}");
+        }
+        for text in
+            ["Use the code of conduct", "The postal code is 1010", "Get 20% off", "Write code in SQL", "NASA jobs"]
+        {
+            assert!(!names_a_code(text), "{text}");
+        }
+    }
+}
