@@ -281,7 +281,7 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
 /// An answer that advises; one to somebody who asks for advice, where such questions are announced, in any case.
 pub fn is_advice_answer(facts: &UnitFacts, announced: bool) -> bool {
     let advises = announced || facts.orders > 0 || facts.advising >= 0.15;
-    facts.answered && advises || facts.advising >= 0.34 || facts.orders >= 2 && facts.advising >= 0.2
+    facts.answered && advises || facts.advising >= 0.3 || facts.orders >= 2 && facts.advising >= 0.2
 }
 
 /// Bullets before the first words of a text that has headings below: what the text is going to say.

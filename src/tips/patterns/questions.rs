@@ -117,6 +117,10 @@ fn unlabelled(rest: Vec<crate::article::Inline>, cues: &Cues) -> Vec<crate::arti
 }
 
 fn asked<'a>(blocks: &'a [Block], item: &'a crate::article::Item, cues: &Cues) -> Option<Unit<'a>> {
+    let (BlockKind::Paragraph(text) | BlockKind::Heading { text, .. }) = &blocks.first()?.kind else { return None };
+    if !crate::tips::inline::contains(text, '?') {
+        return None;
+    }
     let unit = Unit::of_item(blocks, item.span, cues)?;
     let answered = !unit.body_words.words.is_empty();
     (answered && asks(&unit.title_words, unit.title_words.plain.len())).then_some(unit)
