@@ -20,6 +20,7 @@ mod tests;
 
 use super::{date, language, title};
 use crate::article::Article;
+use crate::clean::url::element_verdict;
 use crate::document::{Document, Problem, ProblemKind};
 use crate::source::{Place, Raw};
 use std::collections::BTreeMap;
@@ -142,7 +143,11 @@ impl Metadata {
         let read = match field {
             "published" | "updated" => date::iso(&value),
             "language" => language::normalise(&value),
-            "canonical_url" | "image" | "licence" if origin != "front-matter" => self.resolve(field, &value),
+            // Farms name banners as the picture of a page.
+            "image" if origin != "front-matter" => {
+                self.resolve(field, &value).filter(|url| element_verdict("img", url).is_none())
+            }
+            "canonical_url" | "licence" if origin != "front-matter" => self.resolve(field, &value),
             "canonical_url" => is_web(&value).then(|| value.clone()),
             "author" | "publisher" => name(&value),
             _ => Some(value.clone()),
