@@ -7,10 +7,10 @@ use crate::record::Record;
 use crate::source::{Place, Raw};
 use crate::web::WebError;
 use crate::web::app::App;
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -86,15 +86,18 @@ pub async fn clean(
     State(app): State<Arc<App>>,
     params: Result<Query<Params>, QueryRejection>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> super::Answer<Record> {
     let Query(params) = params.map_err(|rejection| WebError::Bad(rejection.body_text()))?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge(app.settings.body),
-        _ => WebError::Bad(rejection.body_text()),
-    })?;
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
-    let raw = raw(kind, body, params.url)?;
+    let told = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let most = app.settings.body;
+    // Who says that too much is coming gets the answer before it has come.
+    let declared = told(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    if declared.is_some_and(|length: usize| length > most) {
+        return Err(WebError::TooLarge(most).into());
+    }
+    let body = to_bytes(body, most).await.map_err(|_| WebError::TooLarge(most))?;
+    let raw = raw(told(header::CONTENT_TYPE).unwrap_or(""), body, params.url)?;
     Ok(Json(app.library.ask(move |library| Ok(Input::Raw(raw).into_record(library.plan()).0)).await?))
 }
 
@@ -112,7 +115,7 @@ fn raw(kind: &str, body: Bytes, url: Option<String>) -> Result<Raw, WebError> {
 }
 
 fn posted(body: &[u8], url: Option<String>) -> Result<Raw, WebError> {
-    let posted = serde_json::from_slice(body);
+    let posted: serde_json::Result<Posted> = serde_json::from_slice(body);
     let (text, format, own) = match posted.map_err(|error| {
         WebError::Bad(format!(
             "the body is no page as JSON, an object with html, markdown or text and perhaps url: {error}"
