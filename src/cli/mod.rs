@@ -48,7 +48,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 fn is_read(command: &Command) -> bool {
     matches!(
         command,
-        Command::Search(_) | Command::Show(_) | Command::Explain(_) | Command::Tips(_) | Command::Rules(_)
+        Command::Search(_)
+            | Command::Show(_)
+            | Command::Explain(_)
+            | Command::Tips(_)
+            | Command::Duplicates(_)
+            | Command::Rules(_)
     )
 }
 

@@ -21,7 +21,7 @@ use crate::clean::lists::phrases::{Class, Mode};
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::boxes::{CONTAINERS, flag_labels, is_sentence, lead_at, name_of, said};
 use crate::clean::{Category, Evidence, View};
-use crate::document::{RowId, Tag};
+use crate::document::{Format, RowId, Tag};
 
 /// Names that blog software gives to comments.
 const NAMES: [&str; 9] = [
@@ -84,11 +84,16 @@ impl Rule for CommentForm {
     }
 }
 
-/// Whether the element holds what only an article has, or most of the page without a form.
+/// Whether the element holds what only an article has, or most of what the page has to say: in a thread the comments
+/// are the text. What stands below an article on a web page is told apart once the article is known.
 fn holds_article(view: &View<'_>, row: RowId) -> bool {
     let inside = row..view.row(row).end;
     let has = |tag: Tag| view.tagged(tag).iter().any(|r| inside.contains(r));
-    let most = view.words(row) * 10 > view.words(0) * 9 && view.words(0) > 200;
+    let own = |row: RowId| view.words(row) - view.link_words(row);
+    let most = match view.doc.format() {
+        Format::Html => own(row) * 2 > own(0) && own(row) > 150,
+        _ => own(row) * 10 > own(0) * 9 && own(0) > 200,
+    };
     has(Tag::H1) || has(Tag::Main) || most
 }
 

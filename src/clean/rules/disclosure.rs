@@ -49,18 +49,9 @@ impl Rule for Disclosure {
             if let Some(cue) = statement(view, at, unit) {
                 unit.drop(view, &said(cue), 0.9, findings);
                 flag_labels(view, at, &[Class::Disclosure], &said(cue), findings);
-                if at > 0 && is_recommender(view, &view.flow()[at - 1]) {
-                    view.flow()[at - 1].drop(view, &said(cue), 0.85, findings);
-                }
             }
         }
     }
-}
-
-/// Whether a label names who recommends ("Quiet Desk Recommends").
-fn is_recommender(view: &View<'_>, unit: &Unit) -> bool {
-    let label = matches!(unit.kind, UnitKind::Text | UnitKind::Heading(_)) && unit.words(view) <= 4;
-    label && unit.text(view).to_lowercase().ends_with(" recommends")
 }
 
 /// The cue that convicts a statement: how it begins, or two that agree, or one in a text set apart.

@@ -30,7 +30,7 @@ mod tests {
         let check = |value: &str, settings: &Settings| {
             let mut headers = HeaderMap::new();
             headers.insert(header::AUTHORIZATION, value.parse().expect("a value"));
-            super::check(&headers, settings).map_err(|error| error.status().as_u16())
+            check(&headers, settings).map_err(|error| error.status().as_u16())
         };
         assert_eq!(check("Bearer s3cret", &settings), Ok(()));
         assert_eq!(check("bearer s3cret", &settings), Ok(()));
