@@ -6,7 +6,6 @@ use super::page::Apology;
 use super::tally::Tally;
 use super::{Library, Settings, WebError, api, assets, guard, pages};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::Uri;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
@@ -29,7 +28,6 @@ pub struct App {
 
 /// Pages and API over a library.
 pub fn router(library: Library, settings: Settings) -> Router {
-    let body = settings.body;
     let app = Arc::new(App {
         library: Arc::new(library),
         settings,
@@ -57,7 +55,6 @@ pub fn router(library: Library, settings: Settings) -> Router {
         .route("/healthz", get(api::health::healthz))
         .route("/metrics", get(api::health::metrics))
         .fallback(nothing_here)
-        .layer(DefaultBodyLimit::max(body))
         .layer(from_fn_with_state(Arc::clone(&app), guard::guard))
         .with_state(app)
 }

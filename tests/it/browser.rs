@@ -75,8 +75,8 @@ fn keys_lead_everywhere() {
     browser.open(&url("/rules"));
     browser.press("/");
     assert!(focused("#q"), "/ goes to the search");
-    browser.press(&format!("market price{ENTER}"));
-    assert!(browser.url().contains("q=market+price"), "{}", browser.url());
+    browser.press(&format!("ask for a raise{ENTER}"));
+    assert!(browser.url().contains("q=ask+for+a+raise"), "{}", browser.url());
     browser.press("j");
     assert!(focused(".hits > .hit:nth-child(1) .open"), "j goes to the first hit");
     browser.press("jj");
@@ -121,8 +121,7 @@ fn nothing_runs_and_nothing_is_fetched_whatever_an_article_holds() {
         let strange: Vec<_> = asked.iter().filter(|url| !url.starts_with(&own)).collect();
         assert!(strange.is_empty(), "{view} asked for {strange:?}");
         // A refusal in the log would mean that the page tried, and only the policy stood in the way.
-        let said: Vec<_> =
-            browser.log("browser").into_iter().filter(|entry| !entry.to_string().contains("/tips/")).collect();
+        let said = browser.log("browser");
         assert!(said.is_empty(), "{view}: {said:?}");
     }
     browser.open(&format!("{own}articles/{id}?images=1"));

@@ -119,13 +119,13 @@ pub fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str
     if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
         head.push_str(&format!("Host: {address}\r\n"));
     }
-    if !body.is_empty() || method == "POST" {
+    let declared = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    if !declared && (!body.is_empty() || method == "POST") {
         head.push_str(&format!("Content-Length: {}\r\n", body.len()));
     }
     headers.iter().for_each(|(name, value)| head.push_str(&format!("{name}: {value}\r\n")));
     stream.write_all(format!("{head}\r\n").as_bytes()).expect("sent");
-    // A server that refuses a body may close before all of it is sent.
-    let _ = stream.write_all(body);
+    stream.write_all(body).expect("sent");
     let mut bytes = Vec::new();
     let _ = stream.read_to_end(&mut bytes);
     let text = String::from_utf8_lossy(&bytes).into_owned();

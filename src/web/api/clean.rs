@@ -7,12 +7,14 @@ use crate::record::Record;
 use crate::source::{Place, Raw};
 use crate::web::WebError;
 use crate::web::app::App;
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use schemars::JsonSchema;
+use axum::http::{HeaderMap, header};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use serde_json::json;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Where the posted page comes from.
@@ -25,42 +27,39 @@ pub struct Params {
     url: Option<String>,
 }
 
-/// A page as JSON.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged, deny_unknown_fields)]
-pub enum Posted {
-    /// A web page.
-    Html {
-        /// The page.
-        html: String,
-        /// Its address.
-        #[schemars(schema_with = "web_address")]
-        #[serde(default)]
-        url: Option<String>,
-    },
-    /// Markdown.
-    Markdown {
-        /// The text.
-        markdown: String,
-        /// Its address.
-        #[schemars(schema_with = "web_address")]
-        #[serde(default)]
-        url: Option<String>,
-    },
-    /// Plain text.
-    Text {
-        /// The text.
-        text: String,
-        /// Its address.
-        #[schemars(schema_with = "web_address")]
-        #[serde(default)]
-        url: Option<String>,
-    },
+/// A page as JSON: one of `html`, `markdown` and `text`, perhaps with its address.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Posted {
+    html: Option<String>,
+    markdown: Option<String>,
+    text: Option<String>,
+    url: Option<String>,
 }
 
-fn web_address(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    schemars::json_schema!({ "type": "string", "pattern": "^https?://[a-z]" })
+impl JsonSchema for Posted {
+    fn schema_name() -> Cow<'static, str> {
+        "Posted".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let page = |name: &str| {
+            json!({
+                "type": "object",
+                "properties": { name: { "type": "string" }, "url": { "type": "string", "pattern": ADDRESS } },
+                "required": [name],
+                "additionalProperties": false,
+            })
+        };
+        json_schema!({
+            "description": "A page, Markdown or plain text, perhaps with its address.",
+            "oneOf": [page("html"), page("markdown"), page("text")],
+        })
+    }
 }
+
+/// What an address begins with.
+const ADDRESS: &str = "^https?://[a-z]";
 
 /// Clean a page
 ///
@@ -86,15 +85,18 @@ pub async fn clean(
     State(app): State<Arc<App>>,
     params: Result<Query<Params>, QueryRejection>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> super::Answer<Record> {
     let Query(params) = params.map_err(|rejection| WebError::Bad(rejection.body_text()))?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge(app.settings.body),
-        _ => WebError::Bad(rejection.body_text()),
-    })?;
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
-    let raw = raw(kind, body, params.url)?;
+    let told = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let most = app.settings.body;
+    // Who says that too much is coming gets the answer before it has come.
+    let declared = told(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    if declared.is_some_and(|length: usize| length > most) {
+        return Err(WebError::TooLarge(most).into());
+    }
+    let body = to_bytes(body, most).await.map_err(|_| WebError::TooLarge(most))?;
+    let raw = raw(told(header::CONTENT_TYPE).unwrap_or(""), body, params.url)?;
     Ok(Json(app.library.ask(move |library| Ok(Input::Raw(raw).into_record(library.plan()).0)).await?))
 }
 
@@ -112,17 +114,14 @@ fn raw(kind: &str, body: Bytes, url: Option<String>) -> Result<Raw, WebError> {
 }
 
 fn posted(body: &[u8], url: Option<String>) -> Result<Raw, WebError> {
-    let posted = serde_json::from_slice(body);
-    let (text, format, own) = match posted.map_err(|error| {
-        WebError::Bad(format!(
-            "the body is no page as JSON, an object with html, markdown or text and perhaps url: {error}"
-        ))
-    })? {
-        Posted::Html { html, url } => (html, Format::Html, url),
-        Posted::Markdown { markdown, url } => (markdown, Format::Markdown, url),
-        Posted::Text { text, url } => (text, Format::Text, url),
+    let posted: Posted = serde_json::from_slice(body).map_err(|error| WebError::Bad(error.to_string()))?;
+    let (text, format) = match (posted.html, posted.markdown, posted.text) {
+        (Some(html), None, None) => (html, Format::Html),
+        (None, Some(markdown), None) => (markdown, Format::Markdown),
+        (None, None, Some(text)) => (text, Format::Text),
+        _ => return Err(WebError::Bad("give one of html, markdown and text".to_owned())),
     };
-    page(text.into_bytes(), format, "text/plain; charset=utf-8", own.or(url))
+    page(text.into_bytes(), format, "text/plain; charset=utf-8", posted.url.or(url))
 }
 
 /// A text that somebody has in hand.

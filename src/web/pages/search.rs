@@ -100,9 +100,9 @@ fn remarks(asked: &Asked, answer: &Answer) -> Markup {
         @for note in &answer.notes { p.note { (note.text) } }
         @for suggestion in &answer.suggestions {
             p.note {
-                "Did you mean "
+                @if suggestion.applied { "Shown is what was found for " } @else { "Did you mean " }
                 a href=(asked.with_query(suggestion.query.clone()).address()) { (suggestion.query) }
-                "?"
+                @if suggestion.applied { "." } @else { "?" }
             }
         }
     }
