@@ -43,7 +43,7 @@ impl Site {
         fs::create_dir(folder.path().join("posts")).expect("a folder");
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
         let config = format!(
-            "[[source]]\nkind = 'files'\nname = 'posts'\npaths = ['posts/*']\n\n\
+            "[[source]]\nkind = 'files'\nname = 'posts'\npaths = ['posts']\n\n\
              [[source]]\nkind = 'files'\nname = 'examples'\npaths = ['{}/*/input.*']\n",
             fixtures.display()
         );
