@@ -17,7 +17,8 @@ static VOCABULARY: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 static PHRASES: LazyLock<FxHashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
     let mut known: FxHashMap<String, Vec<Phrase>> = FxHashMap::default();
     for (topic, entry) in VOCABULARY.iter().enumerate() {
-        let (clear, hints) = (entry.clear.iter().map(|text| (text, true)), entry.hints.iter().map(|text| (text, false)));
+        let (clear, hints) =
+            (entry.clear.iter().map(|text| (text, true)), entry.hints.iter().map(|text| (text, false)));
         for (text, clear) in clear.chain(hints) {
             let reading = Reading::of(&[Inline::Text(text.clone())]);
             let mut words = reading.lower_words(0..reading.words.len()).map(str::to_owned);
@@ -91,7 +92,8 @@ pub fn of(title: &Reading, body: &Reading) -> Vec<Topic> {
 fn collect(reading: &Reading, cases: &mut [Case], weights: (usize, usize)) {
     for at in 0..reading.words.len() {
         let Some(phrases) = PHRASES.get(reading.word(at)) else { continue };
-        let stands = |phrase: &&Phrase| phrase.rest.iter().enumerate().all(|(n, word)| reading.word(at + 1 + n) == word);
+        let stands =
+            |phrase: &&Phrase| phrase.rest.iter().enumerate().all(|(n, word)| reading.word(at + 1 + n) == word);
         // Of phrases of one topic that begin here, the longest counts.
         let mut taken: Vec<usize> = Vec::new();
         for phrase in phrases.iter().filter(stands) {

@@ -149,7 +149,8 @@ fn drop_answer_label(again: &mut Vec<String>, tip: &Tip) {
     let title = words(&tip.title);
     let behind = again.windows(title.len().max(1)).position(|part| part == title).map(|at| at + title.len());
     let answer = words(&tip.body).into_iter().next();
-    if let Some(at) = behind.filter(|&at| tip.kind == TipKind::Question && again.get(at).is_some_and(|word| word == "a"))
+    if let Some(at) =
+        behind.filter(|&at| tip.kind == TipKind::Question && again.get(at).is_some_and(|word| word == "a"))
         && answer.as_deref() != Some("a")
     {
         again.remove(at);

@@ -3,11 +3,14 @@
 //! `Share this article` is a call, `share this list with your manager` is advice: a strong call names the site, its
 //! author or this very text. A weak one counts only in the company of a strong one.
 
-use super::phrases::{Class, Mode, find, normal};
+use super::phrases::{Class, normal, starting};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+/// Bytes of a sentence that are looked at: words that lead in, and a call.
+const BEGINNING: usize = 160;
 
 /// How sure it is that a sentence is a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,15 +77,15 @@ fn first_word(text: &str) -> &str {
 /// assert_eq!(call("Ask for the range."), None);
 /// ```
 pub fn call(sentence: &str) -> Option<Call> {
-    let sentence = normal(sentence);
+    let sentence = normal(&sentence[..sentence.floor_char_boundary(BEGINNING)]);
     let mut rest = sentence.as_str();
     loop {
         let found = CALLS.longest(rest).map(|(_, call)| call);
         if found.is_some() {
             return found;
         }
-        let cue = find(rest).filter(|cue| cue.mode == Mode::Starts);
-        if let Some(cue) = cue.filter(|cue| matches!(cue.class, Class::Newsletter | Class::Follow | Class::Share)) {
+        let of_site = |cue: &super::phrases::Cue| matches!(cue.class, Class::Newsletter | Class::Follow | Class::Share);
+        if let Some(cue) = starting(rest).filter(of_site) {
             return Some(Call::Strong(cue.phrase));
         }
         let (lead, ()) = LEAD_INS.longest(rest)?;

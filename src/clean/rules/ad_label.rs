@@ -17,8 +17,12 @@
 use crate::clean::flow::UnitKind;
 use crate::clean::lists::phrases::Class;
 use crate::clean::rule::{Finding, Phase, Rule};
-use crate::clean::rules::boxes::{is_sentence, said, whole_at};
+use crate::clean::rules::boxes::{is_sentence, said};
+use crate::clean::rules::parts::whole_cue;
 use crate::clean::{Category, View};
+
+/// Words of a label.
+const WORDS: usize = 8;
 
 /// See the module's comment.
 pub struct AdLabel;
@@ -41,14 +45,13 @@ impl Rule for AdLabel {
     }
 
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
-        for (at, unit) in view.flow().iter().enumerate() {
-            if unit.kind != UnitKind::Text {
+        for unit in view.flow() {
+            if unit.kind != UnitKind::Text || unit.words(view) > WORDS {
                 continue;
             }
-            let cue = whole_at(view, at, Class::Advertisement).or_else(|| whole_at(view, at, Class::SponsoredLabel));
-            if let Some(cue) = cue
-                && !is_sentence(&unit.text(view))
-            {
+            let text = unit.text(view);
+            let cue = whole_cue(&text, &[Class::Advertisement, Class::SponsoredLabel]);
+            if let Some(cue) = cue.filter(|_| !is_sentence(&text)) {
                 unit.drop(view, &said(cue), 0.9, findings);
             }
         }

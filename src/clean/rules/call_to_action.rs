@@ -19,14 +19,18 @@
 
 use crate::clean::flow::{Unit, UnitKind};
 use crate::clean::lists::calls::{Call, call, sentences};
-use crate::clean::lists::phrases::Class;
+use crate::clean::lists::phrases::{Class, Cue};
 use crate::clean::memory::count_words;
 use crate::clean::rule::{Finding, Phase, Rule};
-use crate::clean::rules::boxes::{flag_labels, is_heading, whole_at};
+use crate::clean::rules::boxes::{flag_labels, is_heading};
+use crate::clean::rules::parts::whole_cue;
 use crate::clean::{Category, Evidence, View};
 
 /// Words an appeal may have.
 const WORDS: usize = 120;
+
+/// Words of a label or button.
+const LABEL_WORDS: usize = 6;
 
 /// What the label above an appeal may say.
 const LABELS: [Class; 5] = [Class::Newsletter, Class::Follow, Class::Share, Class::Comments, Class::Donation];
@@ -57,8 +61,8 @@ impl Rule for CallToAction {
         let mut appeals = vec![false; flow.len() + 1];
         for at in (0..flow.len()).rev() {
             let unit = &flow[at];
-            let labelled = at > 0 && LABELS.iter().any(|&class| whole_at(view, at - 1, class).is_some());
-            let Some(phrase) = appeal(view, unit, labelled).or_else(|| donation(view, at)) else { continue };
+            let above = at.checked_sub(1).map(|above| &flow[above]);
+            let Some(phrase) = appeal(view, unit, above).or_else(|| donation(view, unit)) else { continue };
             let alone = flow.get(at + 1).is_none_or(is_heading) || appeals[at + 1];
             if is_heading(unit) && !alone {
                 continue;
@@ -73,7 +77,7 @@ impl Rule for CallToAction {
 
 /// The strong call of a text whose sentences are calls for the most part; below a label such as "Social media" it is
 /// enough that it begins with one.
-fn appeal(view: &View<'_>, unit: &Unit, labelled: bool) -> Option<&'static str> {
+fn appeal(view: &View<'_>, unit: &Unit, above: Option<&Unit>) -> Option<&'static str> {
     if !matches!(unit.kind, UnitKind::Text | UnitKind::Heading(_)) || unit.words(view) > WORDS {
         return None;
     }
@@ -93,7 +97,11 @@ fn appeal(view: &View<'_>, unit: &Unit, labelled: bool) -> Option<&'static str> 
         }
         called += length;
     }
-    strong.filter(|_| called * 3 >= words * 2 || labelled && leads)
+    strong.filter(|_| called * 3 >= words * 2 || leads && above.is_some_and(|above| is_label(view, above)))
+}
+
+fn is_label(view: &View<'_>, unit: &Unit) -> bool {
+    unit.words(view) <= LABEL_WORDS && whole_cue(&unit.text(view), &LABELS).is_some()
 }
 
 /// The call of a sentence, or of its main clause behind a condition ("If you want more, follow us on …").
@@ -105,8 +113,9 @@ fn call_within(sentence: &str) -> Option<Call> {
 }
 
 /// A button that asks for money.
-fn donation(view: &View<'_>, at: usize) -> Option<&'static str> {
-    let unit = &view.flow()[at];
-    let cue = whole_at(view, at, Class::Donation).filter(|cue| cue.is_phrase())?;
-    (unit.kind == UnitKind::Text && unit.links(view) > 0).then_some(cue.phrase)
+fn donation(view: &View<'_>, unit: &Unit) -> Option<&'static str> {
+    if unit.kind != UnitKind::Text || unit.links(view) == 0 || unit.words(view) > LABEL_WORDS {
+        return None;
+    }
+    whole_cue(&unit.text(view), &[Class::Donation]).filter(Cue::is_phrase).map(|cue| cue.phrase)
 }

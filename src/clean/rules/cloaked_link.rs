@@ -16,6 +16,7 @@
 //! ## What it must keep
 //! Ordinary links of the site, also such whose path begins with "go", and the words of numbered steps.
 
+use crate::clean::lists::hints::HINTS;
 use crate::clean::lists::phrases::Class;
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::parts::{page_host, registrable, starting_cue};
@@ -56,8 +57,7 @@ impl Rule for CloakedLink {
             let Some(url) = view.attr(row, "href").and_then(|href| absolute(href, page)) else { continue };
             let Some(parts) = Parts::split(&url) else { continue };
             let is_own = page.is_some_and(|page| registrable(&parts.host) == registrable(page));
-            let hint = suspicion(&url, page).filter(|hint| hint.signs.contains(&Sign::Cloak));
-            if hint.is_some() && classify(&url).is_none() {
+            if is_detour(&url, &parts, page) {
                 let sure = SURE.contains(&parts.first_segment());
                 detours.push((row, url.into_owned(), is_own, sure));
             } else if is_own {
@@ -77,6 +77,13 @@ impl Rule for CloakedLink {
             }
         }
     }
+}
+
+/// Whether an address has the shape of a redirector and no list knows it.
+fn is_detour(url: &str, parts: &Parts, page: Option<&str>) -> bool {
+    HINTS.cloak.has(parts.first_segment())
+        && suspicion(url, page).is_some_and(|hint| hint.signs.contains(&Sign::Cloak))
+        && classify(url).is_none()
 }
 
 /// The address with the page's host where it has none.

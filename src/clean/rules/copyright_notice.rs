@@ -15,9 +15,9 @@
 //! Text about copyright, a licence the author gives, credits of pictures, and whatever stands before the last lines.
 
 use crate::clean::flow::UnitKind;
-use crate::clean::lists::phrases::Class;
+use crate::clean::lists::phrases::{Class, Cue, Mode, find_all};
 use crate::clean::rule::{Finding, Phase, Rule};
-use crate::clean::rules::boxes::{cue_at, flag_labels, said};
+use crate::clean::rules::boxes::{flag_labels, said};
 use crate::clean::{Category, View};
 
 /// Words of the line.
@@ -49,8 +49,11 @@ impl Rule for CopyrightNotice {
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
         let flow = view.flow();
         for at in flow.len().saturating_sub(EDGE).max(1)..flow.len() {
-            let line = flow[at].kind == UnitKind::Text && flow[at].words(view) <= WORDS;
-            let Some(cue) = cue_at(view, at, Class::Copyright).filter(|cue| line && cue.is_phrase()) else { continue };
+            if flow[at].kind != UnitKind::Text || flow[at].words(view) > WORDS {
+                continue;
+            }
+            let notice = |cue: &Cue| cue.class == Class::Copyright && cue.mode != Mode::Whole;
+            let Some(cue) = find_all(&flow[at].text(view)).into_iter().find(notice) else { continue };
             flow[at].drop(view, &said(cue), 0.85, findings);
             flag_labels(view, at, &[Class::Copyright, Class::Disclosure], &said(cue), findings);
         }

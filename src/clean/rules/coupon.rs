@@ -17,10 +17,10 @@
 //! ## What it must keep
 //! Advice about discounts, prices in sentences, and codes that are no coupons (of a course, of a form, of a program).
 
-use crate::clean::flow::UnitKind;
-use crate::clean::lists::phrases::{Class, Cue, Mode};
+use crate::clean::flow::{Unit, UnitKind};
+use crate::clean::lists::phrases::{Class, Cue, Mode, find};
 use crate::clean::rule::{Finding, Phase, Rule};
-use crate::clean::rules::boxes::{lead_at, said, whole_at};
+use crate::clean::rules::boxes::said;
 use crate::clean::{Category, View};
 
 /// Words of a line of an offer.
@@ -52,25 +52,33 @@ impl Rule for Coupon {
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
         let flow = view.flow();
         for (at, unit) in flow.iter().enumerate() {
-            let starts = |cue: &Cue| cue.mode == Mode::Starts && is_line(view, at);
-            let Some(cue) = lead_at(view, at, Class::Offer).filter(starts) else { continue };
-            let text = unit.text(view);
-            let labelled = at > 0 && whole_at(view, at - 1, Class::Offer).is_some();
-            if !names_a_code(&text) && !(labelled && text.ends_with('!')) {
+            if !is_line(unit, view) {
                 continue;
             }
+            let text = unit.text(view);
+            let shouts = || text.ends_with('!') && at > 0 && offer(view, &flow[at - 1], Mode::Whole).is_some();
+            if !names_a_code(&text) && !shouts() {
+                continue;
+            }
+            let Some(cue) = offer(view, unit, Mode::Starts) else { continue };
             unit.drop(view, &said(cue), 0.85, findings);
-            let praise = |above: &usize| is_line(view, *above) && lead_at(view, *above, Class::Offer).is_some();
-            for above in (0..at).rev().take(ABOVE).take_while(praise) {
-                flow[above].drop(view, &said(cue), 0.8, findings);
+            let praise =
+                |above: &&Unit| offer(view, above, Mode::Starts).or_else(|| offer(view, above, Mode::Whole)).is_some();
+            for above in flow[..at].iter().rev().take(ABOVE).take_while(praise) {
+                above.drop(view, &said(cue), 0.8, findings);
             }
         }
     }
 }
 
-fn is_line(view: &View<'_>, at: usize) -> bool {
-    let unit = &view.flow()[at];
+fn is_line(unit: &Unit, view: &View<'_>) -> bool {
     unit.kind == UnitKind::Text && unit.words(view) <= WORDS
+}
+
+/// The cue of an offer that a line begins with, or is.
+fn offer(view: &View<'_>, unit: &Unit, mode: Mode) -> Option<Cue> {
+    let cue = find(&unit.text(view)).filter(|_| is_line(unit, view))?;
+    (cue.class == Class::Offer && cue.mode == mode).then_some(cue)
 }
 
 /// Whether a text has a word in capitals and digits within three words behind one that speaks of a code.

@@ -23,7 +23,7 @@
 use crate::clean::flow::{Unit, UnitKind};
 use crate::clean::lists::phrases::Class;
 use crate::clean::rule::{Finding, Phase, Rule};
-use crate::clean::rules::boxes::whole_at;
+use crate::clean::rules::parts::whole_cue;
 use crate::clean::{Category, Evidence, View};
 use crate::document::RowId;
 
@@ -65,7 +65,7 @@ impl Rule for OrphanHeading {
             let until = flow.get(next).map_or(view.rows().len(), |unit| unit.first);
             let ends = flow.get(next).is_none_or(|unit| matches!(unit.kind, UnitKind::Heading(l) if l <= level));
             let emptied = (flow[i].end..until).any(|row| was_cut(view, row));
-            let orphan = emptied || until == view.rows().len() && names_a_box(view, i);
+            let orphan = emptied || until == view.rows().len() && names_a_box(view, &flow[i]);
             gone_below[i] = ends && orphan && i > 0 && !shows_something(view, &flow[i]);
             if gone_below[i] {
                 flow[i].drop(view, &Evidence::Empty { heading: flow[i].text(view) }, 0.95, findings);
@@ -75,8 +75,8 @@ impl Rule for OrphanHeading {
 }
 
 /// Whether a heading says no more than the name of a box of the page.
-fn names_a_box(view: &View<'_>, heading: usize) -> bool {
-    BOXES.iter().any(|&class| whole_at(view, heading, class).is_some_and(|cue| cue.is_phrase()))
+fn names_a_box(view: &View<'_>, heading: &Unit) -> bool {
+    whole_cue(&heading.text(view), &BOXES).is_some_and(|cue| cue.is_phrase())
 }
 
 /// Whether a heading carries a picture, or a link among words: it is a line of the article.

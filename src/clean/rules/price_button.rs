@@ -18,7 +18,6 @@
 use crate::clean::flow::{Unit, UnitKind};
 use crate::clean::lists::phrases::Class;
 use crate::clean::rule::{Finding, Phase, Rule};
-use crate::clean::rules::boxes::lead_at;
 use crate::clean::rules::parts::{page_host, starting_cue};
 use crate::clean::url::{Verdict, classify, suspicion};
 use crate::clean::{Category, Evidence, View};
@@ -72,7 +71,7 @@ fn drop_frame(view: &View<'_>, at: usize, evidence: &Evidence, findings: &mut Ve
     for beside in [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter(|&beside| beside < flow.len()) {
         let unit = &flow[beside];
         let line = unit.kind == UnitKind::Text && unit.links(view) == 0 && unit.words(view) <= FRAME_WORDS;
-        if line && lead_at(view, beside, Class::Offer).is_some() {
+        if line && starting_cue(&unit.text(view), &[Class::Offer]).is_some() {
             unit.drop(view, evidence, 0.85, findings);
         }
     }

@@ -167,10 +167,14 @@ fn opening(view: &View<'_>, unit: &Unit) -> Option<String> {
         return None;
     }
     let text = unit.text(view);
-    let bold = || view.tagged_any(&[Tag::Strong, Tag::B]).iter().any(|row| (unit.first..unit.end).contains(row));
-    let label = matches!(unit.kind, UnitKind::Heading(_)) || text.ends_with(':') || bold();
     let first = text.split_whitespace().next()?.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    (label && OPENINGS.contains(&first.as_str())).then_some(text)
+    if !OPENINGS.contains(&first.as_str()) {
+        return None;
+    }
+    let inside = unit.first..unit.end;
+    let bold = || [Tag::Strong, Tag::B].iter().any(|&tag| view.tagged(tag).iter().any(|row| inside.contains(row)));
+    let label = matches!(unit.kind, UnitKind::Heading(_)) || text.ends_with(':') || bold();
+    label.then_some(text)
 }
 
 /// Whether a unit behind the list says something: the list does not end the page.

@@ -9,7 +9,7 @@
 //! 4. `microdata` in the page's elements ([`page`]);
 //! 5. `open-graph`, then `dublin-core`, then other `meta` elements ([`named`]);
 //! 6. HTML itself: `link-canonical`, `link-license`, `html-lang`, `byline`, `time-element`, `title-element`;
-//! 7. `url`: a date in the address, the host as the site;
+//! 7. `url`: a date in the address of a page, its host as the site;
 //! 8. `heading` and `text`: the title and the language as the article itself has them, which outweigh what does not fit.
 
 mod linked;
@@ -20,7 +20,8 @@ mod tests;
 
 use super::{date, language, title};
 use crate::article::Article;
-use crate::document::{Document, Problem, ProblemKind};
+use crate::clean::url::element_verdict;
+use crate::document::{Document, Format, Problem, ProblemKind};
 use crate::source::{Place, Raw};
 use std::collections::BTreeMap;
 use url::Url;
@@ -66,7 +67,9 @@ impl Metadata {
         page.tell_microdata(document, &mut found);
         named::tell(&page.named, &mut found);
         page.tell_html(document, &mut found);
-        found.read_address();
+        if document.format() == Format::Html {
+            found.read_address();
+        }
         found.settle_title(article);
         found
     }
@@ -142,7 +145,11 @@ impl Metadata {
         let read = match field {
             "published" | "updated" => date::iso(&value),
             "language" => language::normalise(&value),
-            "canonical_url" | "image" | "licence" if origin != "front-matter" => self.resolve(field, &value),
+            // Farms name banners as the picture of a page.
+            "image" if origin != "front-matter" => {
+                self.resolve(field, &value).filter(|url| element_verdict("img", url).is_none())
+            }
+            "canonical_url" | "licence" if origin != "front-matter" => self.resolve(field, &value),
             "canonical_url" => is_web(&value).then(|| value.clone()),
             "author" | "publisher" => name(&value),
             _ => Some(value.clone()),

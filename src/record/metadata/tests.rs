@@ -81,6 +81,7 @@ fn dublin_core_and_cards_fill_what_is_missing() {
     let found = metadata(
         r#"<meta name="DC.creator" content="Ada Quist"><meta name="dcterms.issued" content="5 April 2023">
         <meta property="article:author" content="https://social.example/desk"><meta name="keywords" content="a, b, a">
+        <meta property="og:image" content="https://a.impactradius-go.com/display-ad/20915-2044150">
         <meta name="twitter:image" content="https://desk.example/t.png"><p>Words."#,
     );
     assert_eq!(field(&found, "author"), ("Ada Quist", "dublin-core"));
