@@ -93,7 +93,8 @@ fn phrases_and_exclusions_hold_in_every_language_of_the_index() {
 
 #[test]
 fn few_hits_for_a_rare_word_name_the_frequent_one_beside_it() {
-    let tip = |n: usize, word: &str| with_tip(record(&format!("r{n}"), "T"), &format!("Talk {n}"), &format!("A {word}."));
+    let tip =
+        |n: usize, word: &str| with_tip(record(&format!("r{n}"), "T"), &format!("Talk {n}"), &format!("A {word}."));
     let mut records: Vec<_> = (0..10).map(|n| tip(n, "recruiter")).collect();
     records.push(tip(10, "recruter"));
     records.push(tip(11, "recruiters"));
