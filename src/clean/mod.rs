@@ -7,6 +7,7 @@
 pub mod apply;
 pub mod content;
 mod evidence;
+pub mod filters;
 pub mod flow;
 pub mod lists;
 mod memory;
@@ -16,9 +17,11 @@ pub mod rule;
 pub mod rules;
 mod style;
 pub mod url;
+pub mod user;
 mod view;
 
 pub use evidence::Evidence;
+pub use memory::Memory;
 pub use options::Options;
 pub use removal::{Action, Category, InnerRemoval, Removal};
 pub use view::View;
@@ -27,7 +30,7 @@ use crate::document::{Document, RowId, Span};
 use std::collections::HashMap;
 
 /// Version of rules and lists: rises whenever they would clean an article differently.
-pub const RULES_VERSION: &str = "1";
+pub const RULES_VERSION: &str = "2";
 
 /// Cleans a document by all rules.
 pub fn clean<'d>(doc: &'d Document, options: &Options) -> Cleaned<'d> {
