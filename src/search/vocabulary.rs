@@ -6,8 +6,10 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-/// Terms that are looked at in one segment before the search for completions or corrections ends.
+/// Terms that are looked at in one segment before the search for corrections or values ends.
 const LOOKED_AT: usize = 4_096;
+/// Terms that are looked at in all segments together for the completions of one beginning.
+const LOOKED_AT_FOR_COMPLETIONS: usize = 2_048;
 
 /// The words of an index.
 pub(super) struct Vocabulary<'a> {
@@ -28,10 +30,12 @@ impl<'a> Vocabulary<'a> {
     /// The most frequent forms that begin with `prefix`, itself left out, with their frequencies.
     pub(super) fn completions(&self, prefix: &str, most: usize) -> Result<Vec<(String, u64)>, IndexError> {
         let mut found = FxHashMap::default();
-        for segment in self.searcher.segment_readers() {
+        let segments = self.searcher.segment_readers();
+        let most_in_each = LOOKED_AT_FOR_COMPLETIONS / segments.len().max(1);
+        for segment in segments {
             let index = segment.inverted_index(self.forms)?;
             let mut stream = index.terms().range().ge(prefix).into_stream().map_err(tantivy::TantivyError::from)?;
-            for _ in 0..LOOKED_AT {
+            for _ in 0..most_in_each {
                 if !stream.advance() || !stream.key().starts_with(prefix.as_bytes()) {
                     break;
                 }
