@@ -55,7 +55,7 @@ fn robots_vectors() {
     let started = std::time::Instant::now();
     Robots::parse(&wildcards, "tamis").allows(&format!("/{}", "abcdefgh".repeat(250)));
     println!("20,000 wildcards: {:?}", started.elapsed());
-    assert!(started.elapsed().as_secs() < 1);
+    assert!(started.elapsed().as_secs() < 20, "quadratic time would take minutes, on any machine");
 }
 
 #[test]
