@@ -21,6 +21,7 @@ pub mod user;
 mod view;
 
 pub use evidence::Evidence;
+pub use memory::Memory;
 pub use options::Options;
 pub use removal::{Action, Category, InnerRemoval, Removal};
 pub use view::View;

@@ -166,7 +166,7 @@ mod tests {
         let text = "[[clean.deny]]\nhost = 'a.example'\n\n[[clean.deny]]\nphrase = 'x y'\n[[source]]\nkind = 'files'\n\
              paths = ['a']\n[source.clean]\nallow = [\n  { css = 'p' },\n  { css = 'b' },\n]\n";
         let config = parse(text, Path::new("pipeline.toml")).expect("right");
-        let lines = |rules: &[crate::config::UserRuleConfig]| rules.iter().map(|r| r.line).collect::<Vec<_>>();
+        let lines = |rules: &[crate::clean::user::Wanted]| rules.iter().map(|r| r.line).collect::<Vec<_>>();
         assert_eq!(lines(&config.clean.deny), [Some(1), Some(4)]);
         let own = config.source[0].clean.as_ref().expect("rules of its own");
         assert_eq!(lines(&own.allow), [Some(11), Some(12)]);

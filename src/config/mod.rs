@@ -26,7 +26,6 @@ pub use sections::{
     SearchConfig,
 };
 pub use source::{Fields, SourceConfig, SourceKind};
-pub use user_rule::UserRuleConfig;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

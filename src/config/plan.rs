@@ -1,9 +1,9 @@
 //! The configuration resolved into what the pipeline needs: plain values, decided once.
 
 use super::error::did_you_mean;
-use super::{AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, SourceConfig, UserRuleConfig};
+use super::{AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, SourceConfig};
 use crate::clean::url::{Affiliate, Policy};
-use crate::clean::user::UserRules;
+use crate::clean::user::{UserRule, UserRules, Wanted};
 use crate::clean::{Options, rules};
 use crate::document::Limits;
 use crate::record::Versions;
@@ -59,10 +59,12 @@ impl Plan {
 
     /// What is cleaned in one input: an address tells the author's own links from others.
     pub fn clean_for(&self, raw: &Raw) -> Options {
-        match &raw.place {
-            Place::Url(url) => Options { page_url: Some(url.clone()), ..self.clean.clone() },
-            _ => self.clean.clone(),
-        }
+        let saved_from = || raw.hints.iter().find(|(field, _)| *field == "url").map(|(_, url)| url);
+        let page_url = match &raw.place {
+            Place::Url(url) => Some(url),
+            _ => saved_from(),
+        };
+        Options { page_url: page_url.cloned().or_else(|| self.clean.page_url.clone()), ..self.clean.clone() }
     }
 }
 
@@ -86,7 +88,7 @@ fn options(clean: &CleanConfig) -> Options {
         by.iter().map(|(host, policy)| (host.to_lowercase(), affiliate(*policy))).collect()
     };
     // What cannot be compiled is refused when the file is read.
-    let rules = |list: &[UserRuleConfig]| list.iter().filter_map(|rule| rule.compile().ok()).collect();
+    let rules = |list: &[Wanted]| list.iter().filter_map(|rule| UserRule::new(rule).ok()).collect();
     Options {
         off: clean.off.iter().cloned().collect(),
         affiliate: Policy {

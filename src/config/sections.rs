@@ -1,7 +1,7 @@
 //! The sections of `pipeline.toml` beside its sources.
 
-use super::UserRuleConfig;
 use crate::clean::filters::FilterLists;
+use crate::clean::user::Wanted;
 use crate::export::Format;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -91,10 +91,10 @@ pub struct CleanConfig {
     pub affiliate: AffiliateConfig,
     /// What always goes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub deny: Vec<UserRuleConfig>,
+    pub deny: Vec<Wanted>,
     /// What always stays, unless it is denied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub allow: Vec<UserRuleConfig>,
+    pub allow: Vec<Wanted>,
 }
 
 /// `[clean.affiliate]`.

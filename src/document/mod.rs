@@ -14,8 +14,10 @@ mod builder;
 pub mod decode;
 mod front_matter;
 mod limits;
+mod linked_data;
 mod problem;
 mod rows;
+mod scriptless;
 mod span;
 mod tag;
 #[cfg(test)]
@@ -23,6 +25,7 @@ mod tests;
 
 pub use front_matter::FrontMatter;
 pub use limits::Limits;
+pub use linked_data::{LinkedData, Thing};
 pub use problem::{Problem, ProblemKind};
 pub use rows::{Row, RowId};
 pub use span::Span;
@@ -32,6 +35,7 @@ use html5ever::ns;
 use schemars::JsonSchema;
 use scraper::node::Element;
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// How the source is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -55,6 +59,7 @@ pub struct Document {
     html: scraper::Html,
     rows: Vec<Row>,
     problems: Vec<Problem>,
+    linked_data: OnceLock<LinkedData>,
 }
 
 impl Document {
@@ -69,9 +74,20 @@ impl Document {
         };
         // A byte order mark is no text, but it keeps its place: offsets stay those of the file.
         let mark = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let built = builder::build(&source, body.max(mark), format, limits);
+        let mut built = builder::build(&source, body.max(mark), format, limits, true);
+        if format == Format::Html && scriptless::is_for_readers_without_scripts(&built.html, &built.rows) {
+            built = builder::build(&source, body.max(mark), format, limits, false);
+        }
         problems.extend(built.problems);
-        Document { source, format, front_matter, html: built.html, rows: built.rows, problems }
+        Document {
+            source,
+            format,
+            front_matter,
+            html: built.html,
+            rows: built.rows,
+            problems,
+            linked_data: OnceLock::new(),
+        }
     }
 
     /// The decoded text all spans point into.
@@ -102,6 +118,11 @@ impl Document {
     /// What was survived while reading.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// What the page says about itself in JSON-LD; read when first asked for.
+    pub fn linked_data(&self) -> &LinkedData {
+        self.linked_data.get_or_init(|| LinkedData::read(self))
     }
 
     /// The element of a row, if it is one.

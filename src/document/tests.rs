@@ -174,3 +174,14 @@ fn a_script_shown_in_a_code_span_of_several_lines_stays_code() {
     assert_eq!(doc.text(code + 1).map(str::trim), Some("<script> run(); </script>"));
     assert_eq!(doc.rows().iter().filter(|r| r.tag == Tag::Script).count(), 1);
 }
+
+#[test]
+fn a_page_that_speaks_to_readers_without_scripts_is_read_like_one() {
+    let text = "<h1>First week</h1><p>Ask three questions at a time.</p>".repeat(30);
+    let page = format!("<div id=app></div><noscript>{text}</noscript>");
+    let document = Document::parse(page, Format::Html, &Limits::default());
+    assert_eq!(document.rows().iter().filter(|row| row.tag == Tag::P).count(), 30);
+    let beside = format!("<p>{}</p><noscript>{text}</noscript>", "Shown to all readers. ".repeat(200));
+    let document = Document::parse(beside, Format::Html, &Limits::default());
+    assert_eq!(document.rows().iter().filter(|row| row.tag == Tag::P).count(), 1);
+}

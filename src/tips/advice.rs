@@ -128,7 +128,8 @@ pub fn sentence_weight(reading: &Reading, sentence: &Sentence, cues: &Cues) -> f
     if asks(reading, sentence, cues) {
         return 0.0;
     }
-    let obliges = || cues.within(Cue::Strong, reading, words.clone()) && !speaks_of_oneself(reading, cues, words.clone());
+    let obliges =
+        || cues.within(Cue::Strong, reading, words.clone()) && !speaks_of_oneself(reading, cues, words.clone());
     if imperative(reading, cues, words.start, words.end).0 >= 0.9 || obliges() {
         return 1.0;
     }
@@ -219,9 +220,10 @@ fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
     }
     if at + 1 < end && cues.at(Cue::Determiner, reading, at + 1) > 0 && cues.at(Cue::NoVerb, reading, at) == 0 {
         let noun = word.len() < 2
-            || cues.language == "en" && ["s", "ed", "ing", "ly", "n't", "'s"]
-                .iter()
-                .any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
+            || cues.language == "en"
+                && ["s", "ed", "ing", "ly", "n't", "'s"]
+                    .iter()
+                    .any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
         return if noun { 0.0 } else { 0.85 };
     }
     let endings = &cues.endings;

@@ -90,7 +90,8 @@ fn offers(title: &Reading, cues: &Cues) -> bool {
 /// so may advise: "Learn more about the firm before you go".
 fn calls(unit: &Unit, cues: &Cues) -> bool {
     let title = &unit.title_words;
-    cues.begins(Cue::Call, title) && (title.words.len() <= 6 || title.link_share() > 0.3 || cues.anywhere(Cue::Vendor, title))
+    cues.begins(Cue::Call, title)
+        && (title.words.len() <= 6 || title.link_share() > 0.3 || cues.anywhere(Cue::Vendor, title))
 }
 
 /// The values of a list.
@@ -237,7 +238,8 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     let named = |cue: Cue| truth(label.or(heading.filter(carried)).is_some_and(|line| cues.whole(cue, line)));
     let ends = |cue: Cue| colon && intro.is_some_and(|intro| cues.ends(cue, intro));
     let of_others = ends(Cue::IntroOthers);
-    let announces_advice = !of_others && (ends(Cue::IntroAdvice) || candidate.announced || (colon && said(Cue::Advice)));
+    let announces_advice =
+        !of_others && (ends(Cue::IntroAdvice) || candidate.announced || (colon && said(Cue::Advice)));
     let continued = of_others || (!announces_advice && ends(Cue::IntroOther));
     let against = |cue: Cue| {
         truth(
@@ -279,12 +281,14 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
 /// An answer that advises; one to somebody who asks for advice, where such questions are announced, in any case.
 pub fn is_advice_answer(facts: &UnitFacts, announced: bool) -> bool {
     let advises = announced || facts.orders > 0 || facts.advising >= 0.15;
-    facts.answered && advises || facts.advising >= 0.34 || facts.orders >= 2 && facts.advising >= 0.2
+    facts.answered && advises || facts.advising >= 0.3 || facts.orders >= 2 && facts.advising >= 0.2
 }
 
 /// Bullets before the first words of a text that has headings below: what the text is going to say.
 fn opens_the_text(candidate: &Candidate, outline: &Outline) -> bool {
-    let says = |piece: &Piece| piece.reading.words.len() >= 12 || piece.role == Role::Content && heading_level(piece.block).is_none();
+    let says = |piece: &Piece| {
+        piece.reading.words.len() >= 12 || piece.role == Role::Content && heading_level(piece.block).is_none()
+    };
     let (before, after) = outline.pieces.split_at(candidate.first);
     let headings = after.iter().filter(|piece| heading_level(piece.block).is_some()).count();
     let titles = before.iter().filter(|piece| heading_level(piece.block).is_some()).count();

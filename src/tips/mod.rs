@@ -75,7 +75,8 @@ pub fn extract(article: &Article, context: &Context) -> Extraction {
 
     let mut problems = Vec::new();
     let mut accepted = Vec::new();
-    for candidate in patterns::ALL.iter().flat_map(|pattern| pattern.find(&outline, cues)) {
+    for mut candidate in patterns::ALL.iter().flat_map(|pattern| pattern.find(&outline, cues)) {
+        candidate.mark(cues);
         let verdict = score::judge(&candidate, &outline, &setting);
         if verdict.near_miss {
             problems.push(near_miss(&candidate, &verdict));

@@ -73,7 +73,8 @@ impl<'a> Outline<'a> {
         let mut pieces: Vec<Piece<'a>> = Vec::with_capacity(blocks.len());
         let mut above: Vec<(u8, usize)> = Vec::new();
         for block in blocks {
-            let (reading, head) = read(block, cues);
+            let (mut reading, head) = read(block, cues);
+            cues.mark(&mut reading);
             let level = heading_level(block);
             if let Some(level) = level {
                 above.retain(|&(other, _)| other < level);

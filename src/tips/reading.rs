@@ -19,6 +19,8 @@ pub struct Word {
     pub shouted: bool,
     /// Whether a comma, colon or dash stands right behind it.
     pub pause: bool,
+    /// Bits of the cues it can begin ([`Cues::mark`](super::language::Cues::mark)); all bits before that is known.
+    pub cues: u64,
 }
 
 /// One sentence of a reading.
@@ -190,6 +192,7 @@ impl Reading {
                 capital: c.is_uppercase(),
                 shouted: shouted(&plain[at..to]),
                 pause: false,
+                cues: u64::MAX,
             });
         }
         mark.end = plain.len();

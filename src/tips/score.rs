@@ -70,11 +70,6 @@ pub fn judge(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Ver
         true => (0..facts.len()).map(|at| kept(candidate, at, &facts[at], setting, announced)).collect(),
         false => (0..facts.len()).map(|at| stands_alone(candidate, at, &facts[at], &values, setting)).collect(),
     };
-    if let Ok(w) = std::env::var("TIPSDBG") && candidate.units.iter().any(|u| u.title_words.plain.contains(&w)) { // DBG
-        eprintln!("{} {:?} n={} score={score:.2} acc={accepted} keep={:?}", candidate.pattern, candidate.style, facts.len(), keep.iter().filter(|k| **k).count()); // DBG
-        for (n, v) in &values { if *v != 0.0 { eprintln!("   {n} = {v:.2}"); } } // DBG
-        for (u, f) in candidate.units.iter().zip(&facts) { eprintln!("     {:?} {:?}", &u.title_words.plain.chars().take(50).collect::<String>(), f); } // DBG
-    } // DBG
     parts.sort_by(|a, b| if accepted { b.0.total_cmp(&a.0) } else { a.0.total_cmp(&b.0) });
     let decided = parts.iter().filter(|(part, _)| if accepted { *part > 0.3 } else { *part < -0.3 });
     let reasons = decided.take(3).map(|(_, because)| (*because).to_owned()).collect();

@@ -8,11 +8,15 @@ use super::language::Cues;
 use super::marker;
 use super::reading::Reading;
 use crate::article::Inline;
-use crate::document::{Document, RowId};
+use crate::document::{Document, RowId, Thing};
 use rustc_hash::FxHashSet;
+use serde_json::Value;
 
 /// Entries of one list that are read; more are not.
 const ENTRIES: usize = 200;
+
+/// Levels of a JSON-LD value that are looked into.
+const LEVELS: usize = 6;
 
 /// What kind of list a page says it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +42,9 @@ pub struct StatedList {
 pub fn read(document: &Document, cues: &Cues) -> Vec<StatedList> {
     let mut found: Vec<StatedList> = Vec::new();
     let mentions = |word: &str| memchr::memmem::find(document.source().as_bytes(), word.as_bytes()).is_some();
+    if mentions("ld+json") {
+        found.extend(document.linked_data().things().iter().filter_map(|thing| linked(thing, cues)));
+    }
     if mentions("itemtype") {
         found.extend(microdata(document, cues));
     }
@@ -52,6 +59,39 @@ impl StatedList {
         let entries: FxHashSet<&str> = self.entries.iter().map(String::as_str).collect();
         let told = candidate.units.iter().filter(|unit| entries.contains(key(&unit.title_words).as_str())).count();
         told >= 2 && told * 10 >= candidate.units.len() * 6 && told * 2 >= entries.len()
+    }
+}
+
+/// The list a thing says it is, with its members.
+fn linked(thing: &Thing, cues: &Cues) -> Option<StatedList> {
+    let kinds = [
+        ("HowTo", "step", StatedKind::Steps),
+        ("FAQPage", "mainEntity", StatedKind::Questions),
+        ("ItemList", "itemListElement", StatedKind::Items),
+    ];
+    let (_, property, kind) = kinds.into_iter().find(|(name, ..)| thing.is_a(&[name]))?;
+    let mut entries = Vec::new();
+    collect(thing.properties.get(property)?, &mut entries, cues, 0);
+    Some(StatedList { kind, entries })
+}
+
+/// The names of the members of a list. Steps may stand in sections, and entries in wrappers.
+fn collect(value: &Value, entries: &mut Vec<String>, cues: &Cues, level: usize) {
+    if level > LEVELS || entries.len() >= ENTRIES {
+        return;
+    }
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| collect(value, entries, cues, level + 1)),
+        Value::String(text) => entries.extend(entry(text, cues)),
+        Value::Object(properties) => {
+            let inner = ["itemListElement", "item"].iter().find_map(|name| properties.get(*name));
+            if let Some(inner) = inner.filter(|inner| !inner.is_string()) {
+                return collect(inner, entries, cues, level + 1);
+            }
+            let text = ["name", "text"].iter().find_map(|name| properties.get(*name)?.as_str());
+            entries.extend(text.and_then(|text| entry(text, cues)));
+        }
+        _ => {}
     }
 }
 

@@ -23,7 +23,8 @@ fn fixtures_are_clean_after_one_cleaning() {
 #[test]
 fn the_order_of_rules_inside_a_phase_does_not_matter() {
     assert!(rules::ALL.len() > 1, "there is nothing to shuffle");
-    each_text(|source, format| shuffled(source, format, 1).err());
+    each_text(|source, format| shuffled(source, format, 1, &Options::default()).err());
+    each_text(|source, format| shuffled(source, format, 1, &with_user_rules()).err());
 }
 
 #[test]
@@ -46,6 +47,15 @@ fn each_text(check: impl Fn(&str, Format) -> Option<String>) {
     }
     let count = complaints.len();
     assert!(complaints.is_empty(), "{count} of {} texts:\n{}", texts.len(), complaints.join("\n"));
+}
+
+/// Rules of a user that name what stands in fixtures and random documents, on both sides.
+fn with_user_rules() -> Options {
+    let text = "[[clean.deny]]\ncss = 'li > a, td'\n[[clean.deny]]\nhost = 'site.example'\n[[clean.deny]]\nphrase = 'other'\n\
+        [[clean.deny]]\nurl = '*utm_*'\n[[clean.allow]]\nhost = 'sjv.io'\n[[clean.allow]]\ncss = 'ins, p > em, h2'\n\
+        [[clean.allow]]\nphrase = 'next'\n[[clean.allow]]\nrule = 'hidden-text'\n";
+    let config = tamis::config::parse(text, std::path::Path::new("pipeline.toml")).expect("right");
+    tamis::pipeline::Plan::new(&config.clean).clean
 }
 
 fn each_fixture(check: impl Fn(&Document, &Cleaned) -> Option<String>) {
@@ -138,11 +148,11 @@ fn cleaned_twice(source: &str, format: Format) -> Result<(), String> {
 }
 
 /// The rules in another order give the same cuts and the same bytes.
-fn shuffled(source: &str, format: Format, seed: usize) -> Result<(), String> {
+fn shuffled(source: &str, format: Format, seed: usize, options: &Options) -> Result<(), String> {
     let document = Document::parse(source, format, &Limits::default());
     let inputs: [Vec<&dyn Rule>; 3] = [rules::ALL.to_vec(), reversed(rules::ALL), strided(rules::ALL, seed)];
     let results = inputs.map(|rules| {
-        let cleaned = apply::apply(&document, &Options::default(), &rules);
+        let cleaned = apply::apply(&document, options, &rules);
         let markdown = article::markdown::render(&article::build(&cleaned).blocks);
         (format!("{:#?}", cleaned.removals), markdown)
     });
@@ -279,6 +289,16 @@ proptest! {
     }
 
     #[test]
+    fn any_text_loses_no_word_unnamed_by_rules_of_a_user((source, format) in document(), seed in 0usize..50) {
+        let document = Document::parse(source.as_str(), format, &Limits::default());
+        let cleaned = clean::clean(&document, &with_user_rules());
+        prop_assert_eq!(lost_words(&document, &cleaned), None);
+        prop_assert_eq!(wrong_span(&document, &cleaned), None);
+        let same = shuffled(&source, format, seed, &with_user_rules());
+        prop_assert!(same.is_ok(), "{}", same.unwrap_err());
+    }
+
+    #[test]
     fn any_text_is_clean_after_one_cleaning((source, format) in document()) {
         let twice = cleaned_twice(&source, format);
         prop_assert!(twice.is_ok(), "{}", twice.unwrap_err());
@@ -292,7 +312,7 @@ proptest! {
 
     #[test]
     fn any_text_is_cleaned_alike_in_any_order_of_rules((source, format) in document(), seed in 0usize..50) {
-        let same = shuffled(&source, format, seed);
+        let same = shuffled(&source, format, seed, &Options::default());
         prop_assert!(same.is_ok(), "{}", same.unwrap_err());
     }
 

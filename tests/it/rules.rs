@@ -98,6 +98,13 @@ fn every_rule_has_its_fixture_and_every_fixture_its_rule() {
 }
 
 #[test]
+fn the_changelog_tells_of_the_rules_in_force() {
+    let told = include_str!("../../CHANGELOG.md").split("### Rules").nth(1).expect("a section on rules");
+    let version = format!("- Version {}.", tamis::clean::RULES_VERSION);
+    assert!(told.contains(&version), "CHANGELOG.md, Rules: no entry begins with `{version}`");
+}
+
+#[test]
 fn every_fixture_shows_what_goes_and_what_stays() {
     for path in entries(&folder("rules")) {
         let text = fs::read_to_string(&path).expect("fixtures are UTF-8");

@@ -32,7 +32,8 @@ const WAYS: &[Way] = &[
 ];
 
 const VERBS: &[&str] = &["Ask", "Thank", "Visit", "Write", "Keep", "Avoid", "Bring", "Don't forget"];
-const THINGS: &[&str] = &["the café", "your résumé", "a Gänseblümchen", "the 名刺", "your naïve plan", "the piñata 🪅", "Zoë’s list"];
+const THINGS: &[&str] =
+    &["the café", "your résumé", "a Gänseblümchen", "the 名刺", "your naïve plan", "the piñata 🪅", "Zoë’s list"];
 const SENTENCES: &[&str] = &[
     "You should do it before the Straßenbahn comes.",
     "Make sure that nobody — not even Łukasz — is left out.",
@@ -43,7 +44,12 @@ const SENTENCES: &[&str] = &[
 type Parts = (usize, usize, usize);
 
 fn title(&(verb, thing, _): &Parts, number: usize) -> String {
-    format!("{} {} {}", VERBS[verb], THINGS[thing], ["first", "twice", "at noon", "in May", "by hand", "alone"][number % 6])
+    format!(
+        "{} {} {}",
+        VERBS[verb],
+        THINGS[thing],
+        ["first", "twice", "at noon", "in May", "by hand", "alone"][number % 6]
+    )
 }
 
 fn article(way: Way, tips: &[Parts]) -> (String, Format) {

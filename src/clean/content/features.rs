@@ -1,234 +1,330 @@
-//! What can be seen of a unit: numbers between 0 and about 5, each with a name.
-//!
-//! Everything is told from the text and its place, so that the scorer needs no list of sites. The names are the keys of
-//! `weights.toml`.
+//! What can be seen of a unit at first sight: numbers, each with a name, told from its text, its place, and what the
+//! page says of itself, so that the scorer needs no list of sites.
 
-use super::tokens::{self, Family};
+use super::groups::{Group, Groups};
+use super::hints::Hints;
+use super::marks::TextMarks;
+use super::tokens::{self, FAMILIES, Family};
 use crate::clean::View;
 use crate::clean::flow::{Unit, UnitKind};
 use crate::document::{RowId, Tag};
 
-/// How many features a unit has.
-pub const COUNT: usize = NAMES.len();
+/// Names numbers and says how each is found, so that neither can be forgotten.
+macro_rules! features {
+    ($look:ident: $of:ty; $($name:literal: $value:expr,)*) => {
+        /// Names of the features, in order.
+        pub const NAMES: &[&str] = &[$($name),*];
 
-/// Names of the features, in order.
-pub const NAMES: [&str; 52] = [
-    "words",
-    "own-words",
-    "link-density",
-    "is-heading",
-    "is-top-heading",
-    "is-list",
-    "is-table",
-    "is-quote",
-    "is-code",
-    "is-media",
-    "ends-sentence",
-    "commas",
-    "in-nav",
-    "in-header",
-    "in-footer",
-    "in-aside",
-    "in-form",
-    "in-article",
-    "in-main",
-    "in-button",
-    "in-list-item",
-    "in-cell",
-    "class-content",
-    "class-body",
-    "class-share",
-    "class-related",
-    "class-comment",
-    "class-sidebar",
-    "class-promo",
-    "class-menu",
-    "class-footer",
-    "class-header",
-    "class-ad",
-    "class-meta",
-    "class-popup",
-    "before-title",
-    "start",
-    "in-40",
-    "in-60",
-    "in-80",
-    "parent-share",
-    "before-words",
-    "after-words",
-    "before-density",
-    "after-density",
-    "repeated",
-    "short",
-    "after-own",
-    "before-own",
-    "last",
-    "only-child-link",
-    "depth-below-60",
-];
+        /// Appends the features of a unit, in the order of the names.
+        fn write($look: &$of, out: &mut Vec<f32>) {
+            out.extend([$($value),*]);
+        }
+    };
+}
+pub(super) use features;
+
+features! { look: Look<'_, '_>;
+    // its text
+    "words": log(look.words),
+    "own-words": log(look.own),
+    "link-density": density(look.own, look.words),
+    "links": log(look.links),
+    "media": log(look.media),
+    "sentences": per(look.text.sentences, look.words),
+    "commas": per(look.text.commas, look.words),
+    "digits": per(look.text.digits, look.text.characters.max(1) as usize),
+    "capitals": per(look.text.capitals, look.words),
+    "letters": per(look.text.characters, look.words),
+    "prices": log(look.text.prices as usize),
+    "dividers": log(look.text.dividers as usize),
+    "year": flag(look.text.year),
+    "small-start": flag(look.text.small_start),
+    "ends-sentence": flag(look.text.ends_sentence),
+    "ends-colon": flag(look.text.ends_colon),
+    // what it is
+    "heading": look.heading,
+    "list": flag(look.unit.kind == UnitKind::List),
+    "table": flag(look.unit.kind == UnitKind::Table),
+    "quote": flag(look.unit.kind == UnitKind::Quote),
+    "code": flag(look.unit.kind == UnitKind::Code),
+    "pictures": flag(look.unit.kind == UnitKind::Media),
+    "paragraph": flag(look.page.view.row(look.unit.first).tag == Tag::P),
+    "items": log(look.items),
+    // where it stands
+    "place": look.page.view.words_between(0, look.unit.first) as f32 / look.page.words,
+    "words-after": log(look.page.view.words_between(look.unit.end, look.page.view.rows().len())),
+    "before-title": flag(look.page.title.is_some_and(|title| look.unit.end <= title)),
+    "after-title": look.page.title.map_or(-1.0, |title| log(look.page.units_between(title, look.at))),
+    "depth": f32::from(look.page.view.row(look.unit.first).depth),
+    "in-40": look.inside(look.page.holders[0]),
+    "in-60": look.inside(look.page.holders[1]),
+    "in-80": look.inside(look.page.holders[2]),
+    "below-60": look.levels_below(look.page.holders[1]),
+    "in-main": look.page.main.map_or(-1.0, |main| look.inside(main)),
+    "in-best-article": look.page.article.map_or(-1.0, |article| look.inside(article)),
+    "parent-share": look.page.share(look.parent),
+    "grandparent-share": look.page.share(look.page.view.row(look.parent).parent),
+    "parent-words": log(look.page.view.words(look.parent)),
+    "parent-density": look.page.view.link_density(look.parent),
+    "grandparent-density": look.page.view.link_density(look.page.view.row(look.parent).parent),
+    "in-body-of-data": look.in_body,
+    // what stands around it
+    "own-2-back": look.near(-2, |page, at| log(page.own[at])),
+    "own-1-back": look.near(-1, |page, at| log(page.own[at])),
+    "own-1-on": look.near(1, |page, at| log(page.own[at])),
+    "own-2-on": look.near(2, |page, at| log(page.own[at])),
+    "own-3-on": look.near(3, |page, at| log(page.own[at])),
+    "density-1-back": look.near(-1, |page, at| page.density(at)),
+    "density-1-on": look.near(1, |page, at| page.density(at)),
+    "density-2-on": look.near(2, |page, at| page.density(at)),
+    "heading-back": look.near(-1, |page, at| level(&page.flow[at])),
+    "heading-on": look.near(1, |page, at| level(&page.flow[at])),
+    // what looks like it
+    "alike": log(look.own_group.count as usize),
+    "alike-share": look.own_group.words as f32 / look.page.words,
+    "alike-density": density_of(look.own_group),
+    "group": log(look.group.count as usize),
+    "group-share": look.group.words as f32 / look.page.words,
+    "group-size": log(look.group.words as usize / look.group.count.max(1) as usize),
+    "group-density": density_of(look.group),
+    "group-media": per(look.group.media, look.group.count.max(1) as usize),
+    // what the page is
+    "page-words": look.page.words.ln_1p(),
+    "page-density": look.page.view.link_density(0),
+    "page-good": look.page.good / look.page.words,
+    "page-units": log(look.page.flow.len()),
+    "page-longest": log(look.page.longest),
+    "page-main": look.page.main.map_or(-1.0, |main| look.page.share(main)),
+    "page-article": look.page.article.map_or(-1.0, |article| look.page.share(article)),
+    "page-articles": log(look.page.view.tagged(Tag::Article).len()),
+    "page-top-headings": log(look.page.view.tagged(Tag::H1).len()),
+    "says-article": flag(look.page.hints.article),
+    "says-thread": flag(look.page.hints.thread),
+    "says-product": flag(look.page.hints.product),
+    "says-list": flag(look.page.hints.list),
+    "steps": look.page.hints.steps,
+}
+
+/// Names of all features: those of [`NAMES`] and how near the next element of each family is.
+pub fn names() -> Vec<String> {
+    let families = Family::ALL.iter().map(|(name, _)| format!("near-{name}"));
+    NAMES.iter().map(|&name| name.to_owned()).chain(families).collect()
+}
 
 /// What is seen of a page.
 pub struct Seen {
-    /// The features of every unit.
-    pub units: Vec<[f32; COUNT]>,
+    /// The features of all units, one unit after the other.
+    pub features: Vec<f32>,
+    /// How many features a unit has.
+    pub count: usize,
     /// For each row the families its own tag and names announce.
     pub families: Vec<u32>,
+    /// What repeats.
+    pub groups: Groups,
+    /// The `<main>` of the page, and its largest `<article>`.
+    pub holders: [Option<RowId>; 2],
+}
+
+impl Seen {
+    /// The features of a unit.
+    pub fn of(&self, at: usize) -> &[f32] {
+        &self.features[at * self.count..(at + 1) * self.count]
+    }
 }
 
 /// Looks at a page.
 pub fn of_page(view: &View<'_>) -> Seen {
     let own: Vec<u32> = (0..view.rows().len()).map(|row| own_families(view, row)).collect();
-    let page = Page::of(view, inherited(view, &own));
-    Seen { units: (0..view.flow().len()).map(|at| page.features(at)).collect(), families: own }
+    let page = Page::of(view, &own);
+    let count = NAMES.len() + FAMILIES;
+    let mut features = Vec::with_capacity(count * page.flow.len());
+    for at in 0..page.flow.len() {
+        write(&page.look(at), &mut features);
+        features.extend(page.near[page.flow[at].first].map(closeness));
+    }
+    Seen { features, count, holders: [page.main, page.article], families: own, groups: page.groups }
 }
 
 /// What is known about the page as a whole.
 struct Page<'v, 'd> {
     view: &'v View<'d>,
     flow: &'v [Unit],
+    hints: Hints,
+    groups: Groups,
+    /// Words of each unit outside links.
     own: Vec<usize>,
-    density: Vec<f32>,
-    /// Running total of good words before each row: words of running text.
+    longest: usize,
+    /// Running total of words of running text before each row.
     good_before: Vec<u32>,
     good: f32,
     words: f32,
-    /// Families of class tokens and roles seen on the row or above it.
-    families: Vec<u32>,
+    /// For each row and family how many levels above it the nearest element of it is, counted from 1; 0 for none.
+    near: Vec<[u8; FAMILIES]>,
     title: Option<RowId>,
+    main: Option<RowId>,
+    article: Option<RowId>,
+    /// The innermost elements that hold 40, 60 and 80 % of the running text.
     holders: [RowId; 3],
 }
 
+/// One unit of the page.
+struct Look<'p, 'd> {
+    page: &'p Page<'p, 'd>,
+    at: usize,
+    unit: Unit,
+    parent: RowId,
+    words: usize,
+    own: usize,
+    links: usize,
+    media: usize,
+    items: usize,
+    heading: f32,
+    in_body: f32,
+    text: TextMarks,
+    own_group: Group,
+    group: Group,
+}
+
 impl<'v, 'd> Page<'v, 'd> {
-    fn of(view: &'v View<'d>, families: Vec<u32>) -> Self {
+    fn of(view: &'v View<'d>, families: &[u32]) -> Self {
         let flow = view.flow();
         let own: Vec<usize> = flow.iter().map(|unit| unit.own_words(view)).collect();
-        let density = flow
-            .iter()
-            .zip(&own)
-            .map(|(unit, &own)| match unit.words(view) {
-                0 => 0.0,
-                words => 1.0 - own as f32 / words as f32,
-            })
-            .collect();
-        let mut good_at = vec![0u32; view.rows().len() + 1];
-        for (i, unit) in flow.iter().enumerate() {
-            let bad = families[unit.first] & tokens::CHROME != 0;
-            if is_good(unit, own[i], unit.words(view)) && !bad {
-                good_at[unit.first] = own[i] as u32;
-            }
-        }
-        let mut sum = 0;
-        let mut good_before = Vec::with_capacity(good_at.len());
-        for good in good_at {
-            good_before.push(sum);
-            sum += good;
-        }
+        let near = nearest(view, families);
         let mut page = Page {
             view,
             flow,
+            hints: Hints::of(view),
+            groups: Groups::of(view),
+            longest: own.iter().copied().max().unwrap_or(0),
             own,
-            density,
-            good_before,
-            good: sum.max(1) as f32,
+            good_before: Vec::new(),
+            good: 1.0,
             words: view.words(0).max(1) as f32,
-            families,
+            near,
             title: title_row(view),
+            main: None,
+            article: None,
             holders: [0; 3],
         };
+        page.count_good();
         page.holders = [0.4, 0.6, 0.8].map(|share| page.holder(share));
+        let is = |family: Family| move |row: &RowId| families[*row] & family.bit() != 0 && !view.is_gone(*row);
+        let most = |rows: Vec<RowId>| rows.into_iter().rev().max_by(|&a, &b| page.share(a).total_cmp(&page.share(b)));
+        let main = most((0..families.len()).filter(is(Family::MainTag)).collect());
+        let article = most((0..families.len()).filter(is(Family::ArticleTag)).collect());
+        (page.main, page.article) = (main, article);
         page
     }
 
-    /// The innermost element that holds at least this share of the good words.
-    fn holder(&self, share: f32) -> RowId {
-        let mut at = 0;
-        loop {
-            let next = self.view.children(at).find(|&child| self.share(child) >= share);
-            match next {
-                Some(child) => at = child,
-                None => return at,
+    fn count_good(&mut self) {
+        const CHROME: [Family; 6] =
+            [Family::Nav, Family::FooterTag, Family::Aside, Family::Menu, Family::Sidebar, Family::Popup];
+        let mut good = vec![0u32; self.view.rows().len() + 1];
+        for (unit, &own) in self.flow.iter().zip(&self.own) {
+            let near = &self.near[unit.first];
+            if is_good(unit, own, unit.words(self.view)) && CHROME.iter().all(|&family| near[family as usize] == 0) {
+                good[unit.first + 1] = own as u32;
             }
         }
+        for row in 1..good.len() {
+            good[row] += good[row - 1];
+        }
+        self.good = good.last().copied().unwrap_or(0).max(1) as f32;
+        self.good_before = good;
     }
 
+    /// The innermost element that holds at least this share of the running text.
+    fn holder(&self, share: f32) -> RowId {
+        let mut at = 0;
+        while let Some(child) = self.view.children(at).find(|&child| self.share(child) >= share) {
+            at = child;
+        }
+        at
+    }
+
+    /// How much of the running text stands in a row's subtree.
     fn share(&self, row: RowId) -> f32 {
         (self.good_before[self.view.row(row).end] - self.good_before[row]) as f32 / self.good
     }
 
-    fn features(&self, at: usize) -> [f32; COUNT] {
-        let unit = &self.flow[at];
-        let view = self.view;
-        let words = unit.words(view);
-        let log = |n: usize| ((1 + n) as f32).ln();
-        let flag = |holds: bool| f32::from(u8::from(holds));
-        let seen = self.families[unit.first];
-        let has = |family: Family| flag(seen & family.bit() != 0);
-        let inside = |row: RowId| flag(row <= unit.first && unit.first < view.row(row).end);
-        let near = |offset: isize| at.checked_add_signed(offset).filter(|&i| i < self.flow.len());
-        let around = |offsets: [isize; 2], of: &dyn Fn(usize) -> f32| {
-            offsets.iter().filter_map(|&o| near(o)).map(of).sum::<f32>() / 2.0
-        };
-        let own_log = |i: usize| log(self.own[i]);
-        let density = |i: usize| self.density[i];
-        let parent = view.row(unit.first).parent;
-        let text = unit.text(view);
-        let commas = text.matches([',', ';', '，', '、']).count();
-        let kind = |wanted: bool| flag(wanted);
-        [
-            log(words),
-            log(self.own[at]),
-            self.density[at],
-            kind(matches!(unit.kind, UnitKind::Heading(_))),
-            kind(matches!(unit.kind, UnitKind::Heading(1))),
-            kind(unit.kind == UnitKind::List),
-            kind(unit.kind == UnitKind::Table),
-            kind(unit.kind == UnitKind::Quote),
-            kind(unit.kind == UnitKind::Code),
-            kind(unit.kind == UnitKind::Media),
-            flag(text.trim_end_matches(['"', '”', '’', ')', '\'']).ends_with(['.', '!', '?', '…', ':', '。'])),
-            (commas as f32 / words.max(1) as f32 * 10.0).min(2.0),
-            has(Family::Nav),
-            has(Family::HeaderTag),
-            has(Family::FooterTag),
-            has(Family::Aside),
-            has(Family::Form),
-            has(Family::ArticleTag),
-            has(Family::MainTag),
-            has(Family::Button),
-            has(Family::ListItem),
-            has(Family::Cell),
-            has(Family::Content),
-            has(Family::Body),
-            has(Family::Share),
-            has(Family::Related),
-            has(Family::Comment),
-            has(Family::Sidebar),
-            has(Family::Promo),
-            has(Family::Menu),
-            has(Family::Footer),
-            has(Family::Header),
-            has(Family::Ad),
-            has(Family::Meta),
-            has(Family::Popup),
-            flag(self.title.is_some_and(|title| unit.end <= title)),
-            view.words_between(0, unit.first) as f32 / self.words,
-            inside(self.holders[0]),
-            inside(self.holders[1]),
-            inside(self.holders[2]),
-            self.share(parent),
-            around([-1, -2], &own_log),
-            around([1, 2], &own_log),
-            around([-1, -2], &density),
-            around([1, 2], &density),
-            log(repeated(view, unit.first)),
-            kind(words <= 4),
-            near(1).map_or(0.0, own_log),
-            near(-1).map_or(0.0, own_log),
-            flag(view.words_between(unit.end, view.rows().len()) < 30),
-            flag(unit.links(view) > 0 && self.own[at] == 0),
-            (view.row(unit.first).depth.saturating_sub(view.row(self.holders[1]).depth) as f32).min(8.0) / 2.0,
-        ]
+    fn density(&self, at: usize) -> f32 {
+        density(self.own[at], self.flow[at].words(self.view))
     }
+
+    /// Units between a row and a unit.
+    fn units_between(&self, row: RowId, at: usize) -> usize {
+        at.saturating_sub(self.flow.partition_point(|unit| unit.first < row))
+    }
+
+    fn look(&self, at: usize) -> Look<'_, 'd> {
+        let (view, unit) = (self.view, self.flow[at]);
+        Look {
+            page: self,
+            at,
+            unit,
+            parent: view.row(unit.first).parent,
+            words: unit.words(view),
+            own: self.own[at],
+            links: unit.links(view),
+            media: view.media_between(unit.first, unit.end),
+            items: if unit.kind == UnitKind::List { view.children(unit.first).take(50).count() } else { 0 },
+            heading: level(&unit),
+            in_body: self.hints.in_body(view, &unit),
+            text: TextMarks::of(view, &unit),
+            own_group: self.groups.own(unit.first).1,
+            group: self.groups.largest(unit.first).1,
+        }
+    }
+}
+
+impl Look<'_, '_> {
+    fn inside(&self, row: RowId) -> f32 {
+        flag(row <= self.unit.first && self.unit.first < self.page.view.row(row).end)
+    }
+
+    fn levels_below(&self, row: RowId) -> f32 {
+        let depth = |row: RowId| f32::from(self.page.view.row(row).depth);
+        depth(self.unit.first) - depth(row)
+    }
+
+    /// Something about a neighbour; -1 beyond the ends of the page.
+    fn near(&self, offset: isize, of: impl Fn(&Page<'_, '_>, usize) -> f32) -> f32 {
+        let at = self.at.checked_add_signed(offset).filter(|&at| at < self.page.flow.len());
+        at.map_or(-1.0, |at| of(self.page, at))
+    }
+}
+
+pub(super) fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+pub(super) fn log(n: usize) -> f32 {
+    (n as f32).ln_1p()
+}
+
+fn per(count: u32, of: usize) -> f32 {
+    count as f32 / of.max(1) as f32
+}
+
+fn density(own: usize, words: usize) -> f32 {
+    if words == 0 { 0.0 } else { 1.0 - own as f32 / words as f32 }
+}
+
+fn density_of(group: Group) -> f32 {
+    if group.words == 0 { 0.0 } else { group.link_words as f32 / group.words as f32 }
+}
+
+/// The level of a heading; 7 for what is none.
+pub(super) fn level(unit: &Unit) -> f32 {
+    match unit.kind {
+        UnitKind::Heading(level) => f32::from(level),
+        _ => 7.0,
+    }
+}
+
+/// 1 for an element itself, less for each level above it, 0 for none.
+fn closeness(levels: u8) -> f32 {
+    if levels == 0 { 0.0 } else { 1.0 / f32::from(levels) }
 }
 
 /// Whether a unit is running text: enough words, few of them links.
@@ -245,11 +341,18 @@ fn own_families(view: &View<'_>, row: RowId) -> u32 {
     }
 }
 
-/// For each row the families of itself and all rows above it.
-fn inherited(view: &View<'_>, own: &[u32]) -> Vec<u32> {
-    let mut out = vec![0; own.len()];
-    for (id, row) in view.rows().iter().enumerate() {
-        out[id] = own[id] | if id == 0 { 0 } else { out[row.parent] };
+/// For each row and family how far above it the nearest element of that family is.
+fn nearest(view: &View<'_>, own: &[u32]) -> Vec<[u8; FAMILIES]> {
+    let mut out = vec![[0u8; FAMILIES]; own.len()];
+    for (id, row) in view.rows().iter().enumerate().skip(1) {
+        let mut near = out[row.parent];
+        near.iter_mut().filter(|levels| **levels > 0).for_each(|levels| *levels = levels.saturating_add(1));
+        let mut set = own[id];
+        while set != 0 {
+            near[set.trailing_zeros() as usize] = 1;
+            set &= set - 1;
+        }
+        out[id] = near;
     }
     out
 }
@@ -262,22 +365,4 @@ fn title_row(view: &View<'_>) -> Option<RowId> {
         .copied()
         .filter(|&row| view.words(row) >= 3)
         .max_by_key(|&row| (view.words(row).min(12), std::cmp::Reverse(row)))
-}
-
-/// Siblings of the same tag and class.
-fn repeated(view: &View<'_>, row: RowId) -> usize {
-    let mut at = row;
-    for _ in 0..3 {
-        let parent = view.row(at).parent;
-        let class = view.attr(at, "class");
-        if class.is_some() {
-            return view
-                .children(parent)
-                .take(40)
-                .filter(|&s| view.row(s).tag == view.row(at).tag && view.attr(s, "class") == class)
-                .count();
-        }
-        at = parent;
-    }
-    0
 }

@@ -1,8 +1,8 @@
 //! The region that is the article, and what of it stays.
 
-use super::features::{self, Seen};
+use super::features::Seen;
 use super::inside::{self, FirstSight};
-use super::score::{FIRST, SECOND};
+use super::trees::{FIRST, SECOND};
 use crate::clean::View;
 use crate::clean::flow::Unit;
 use crate::document::{RowId, Tag};
@@ -10,57 +10,101 @@ use crate::document::{RowId, Tag};
 /// A unit speaks for the region it stands in when it is at least this likely to be the article's.
 const FOR_REGION: f32 = 0.3;
 
-/// A unit inside the region stays when it is at least this likely to be the article's.
-const TO_STAY: f32 = 0.55;
+/// A unit that is at least this likely to be the article's stays whatever the rest of the page is like.
+const SURE: f32 = 0.5;
+
+/// A unit that is less likely to be the article's goes whatever the rest of the page is like.
+const HARDLY: f32 = 0.15;
 
 /// The article of a page.
 pub struct Article {
-    /// The element that holds it.
-    pub row: RowId,
+    /// The element that holds it; `None` where nothing on the page reads like an article.
+    pub row: Option<RowId>,
     /// For each unit of the flow whether it belongs to the article.
     pub keeps: Vec<bool>,
     /// How many of the words of the likely units the element holds, 0 to 1.
     pub coverage: f32,
 }
 
-/// What the scorer saw of a page: for whoever fits the weights.
+/// What the scorer saw of a page.
 pub struct Measured {
-    /// The features of each unit at first sight.
-    pub seen: Seen,
-    /// Its likelihood at first sight.
-    pub likely: Vec<f32>,
     /// The element whose units gain most.
     pub row: RowId,
     /// How many of the words of the likely units it holds, 0 to 1.
     pub coverage: f32,
-    /// The features of each unit in the region.
+    /// The features of each unit at second sight.
     pub inside: Vec<Vec<f32>>,
 }
 
-/// The article of a page; `None` where nothing speaks for any part of it.
-pub fn find(view: &View<'_>) -> Option<Article> {
-    let Measured { seen, row, coverage, inside, .. } = measure(view)?;
-    let likely = seen.units.iter().zip(&inside).map(|(unit, place)| SECOND.likelihood(unit.iter().chain(place)));
-    let keeps: Vec<bool> = likely.map(|p| p >= TO_STAY).collect();
-    keeps.contains(&true).then_some(Article { row, keeps, coverage })
+/// The article of a page.
+pub fn find(view: &View<'_>, seen: &Seen) -> Article {
+    let units = 0..view.flow().len();
+    let likely: Vec<f32> = units.clone().map(|at| FIRST.likelihood(|i| seen.of(at)[i])).collect();
+    let nothing = || Article { row: None, keeps: vec![false; units.len()], coverage: 0.0 };
+    let Some(Measured { row, coverage, inside }) = measure(view, seen, &likely) else { return nothing() };
+    let second = |at: usize| {
+        let (own, place) = (seen.of(at), &inside[at]);
+        SECOND.likelihood(|i| if i < own.len() { own[i] } else { place[i - own.len()] })
+    };
+    let likely: Vec<f32> = units.clone().map(second).collect();
+    let words = |at: usize| view.flow()[at].words(view).max(1) as f32;
+    let enough = enough(&likely, words);
+    let mut keeps: Vec<bool> = likely.iter().map(|p| *p >= enough).collect();
+    follow_words(view, row, &mut keeps);
+    if keeps.contains(&true) { Article { row: Some(row), keeps, coverage } } else { nothing() }
 }
 
-/// Looks at a page; `None` where nothing speaks for any part of it.
-pub fn measure(view: &View<'_>) -> Option<Measured> {
+/// Pictures without words tell the scorer little: inside the article they do as the words before or behind them do.
+fn follow_words(view: &View<'_>, article: RowId, keeps: &mut [bool]) {
     let flow = view.flow();
-    let seen = features::of_page(view);
-    let likely: Vec<f32> = seen.units.iter().map(|unit| FIRST.likelihood(unit.iter())).collect();
+    let inside = article..view.row(article).end;
+    let forwards = 0..flow.len();
+    let mut follow = |order: &mut dyn Iterator<Item = usize>| {
+        let mut near = false;
+        for at in order {
+            match flow[at].words(view) {
+                0 => keeps[at] |= near && inside.contains(&flow[at].first),
+                _ => near = keeps[at],
+            }
+        }
+    };
+    follow(&mut forwards.clone());
+    follow(&mut forwards.rev());
+}
+
+/// How likely a unit must be to stay. On a page where little is sure (a listing, a front page) a smaller likelihood is
+/// enough: it is chosen so that the expected F1 of the words kept, `2 · right / (kept + the article's)`, is greatest.
+fn enough(likely: &[f32], words: impl Fn(usize) -> f32) -> f32 {
+    let mut order: Vec<usize> = (0..likely.len()).collect();
+    order.sort_by(|&a, &b| likely[b].total_cmp(&likely[a]));
+    let all: f32 = order.iter().map(|&at| likely[at] * words(at)).sum();
+    let (mut right, mut kept, mut best) = (0.0, 0.0, (0.0, SURE));
+    for at in order {
+        right += likely[at] * words(at);
+        kept += words(at);
+        let expected = 2.0 * right / (kept + all);
+        if expected > best.0 {
+            best = (expected, likely[at]);
+        }
+    }
+    best.1.clamp(HARDLY, SURE)
+}
+
+/// Looks at a page again, when the likelihood of each unit at first sight is known; `None` where nothing speaks for any
+/// part of it.
+pub fn measure(view: &View<'_>, seen: &Seen, likely: &[f32]) -> Option<Measured> {
+    let flow = view.flow();
     let words: Vec<f32> = flow.iter().map(|unit| unit.words(view).max(1) as f32).collect();
-    let gains: Vec<f32> = words.iter().zip(&likely).map(|(words, p)| words * (p - FOR_REGION)).collect();
-    let region = best_holder(view, flow, &gains)?;
-    let end = view.row(region).end;
+    let gains: Vec<f32> = words.iter().zip(likely).map(|(words, p)| words * (p - FOR_REGION)).collect();
+    let row = best_holder(view, flow, &gains)?;
+    let end = view.row(row).end;
     let sum = |from: RowId, to: RowId| {
         let held = flow.iter().zip(&gains).filter(|(unit, gain)| **gain > 0.0 && from <= unit.first && unit.first < to);
         held.map(|(_, gain)| gain).sum::<f32>()
     };
-    let coverage = sum(region, end) / sum(0, view.rows().len()).max(f32::MIN_POSITIVE);
-    let inside = inside::of_page(view, &seen, &FirstSight { likely: &likely, words: &words, region });
-    Some(Measured { seen, likely, row: region, coverage, inside })
+    let coverage = sum(row, end) / sum(0, view.rows().len()).max(f32::MIN_POSITIVE);
+    let inside = inside::of_page(view, seen, &FirstSight { likely, words: &words, region: row, coverage });
+    Some(Measured { row, coverage, inside })
 }
 
 /// The innermost element whose units gain most.

@@ -68,6 +68,12 @@ impl Family {
     }
 }
 
+/// Names of a class attribute that are read; more say no more.
+pub const NAMES_READ: usize = 12;
+
+/// How many families there are.
+pub const FAMILIES: usize = Family::ALL.len();
+
 /// Families whose text is never the article's.
 pub const CHROME: u32 = Family::Nav.bit()
     | Family::FooterTag.bit()
@@ -131,7 +137,7 @@ fn of_role(role: &str) -> u32 {
 /// The families of class or id names, cut into words at dashes, underscores and case changes.
 fn of_names(value: &str) -> u32 {
     let mut set = 0;
-    for name in value.split_ascii_whitespace().take(12) {
+    for name in value.split_ascii_whitespace().take(NAMES_READ) {
         let mut previous = Known::default();
         for word in words(name) {
             let known = look_up(word);

@@ -21,7 +21,7 @@ use crate::clean::lists::phrases::{Class, Mode};
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::boxes::{CONTAINERS, flag_labels, is_sentence, lead_at, name_of, said};
 use crate::clean::{Category, Evidence, View};
-use crate::document::{RowId, Tag};
+use crate::document::{Format, RowId, Tag};
 
 /// Names that blog software gives to comments.
 const NAMES: [&str; 9] = [
@@ -60,15 +60,13 @@ impl Rule for CommentForm {
     }
 
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
-        let mut end = 0;
-        for row in view.tagged_any(&CONTAINERS) {
-            if row >= end
-                && let Some(name) = name_of(view, row, &NAMES)
-                && !holds_article(view, row)
-            {
-                end = view.row(row).end;
-                findings.push(Finding::drop(row, Evidence::Selector { css: format!("[class|id~=\"{name}\"]") }));
-            }
+        let named = named(view);
+        if !are_the_text(view, &named) {
+            findings.extend(
+                named.into_iter().map(|(row, name)| {
+                    Finding::drop(row, Evidence::Selector { css: format!("[class|id~=\"{name}\"]") })
+                }),
+            );
         }
         for (at, unit) in view.flow().iter().enumerate() {
             let Some(cue) = lead_at(view, at, Class::Comments).filter(|cue| cue.is_phrase()) else { continue };
@@ -82,6 +80,30 @@ impl Rule for CommentForm {
             }
         }
     }
+}
+
+/// The outermost elements whose names say that they hold comments.
+fn named<'d>(view: &View<'d>) -> Vec<(RowId, &'d str)> {
+    let mut found: Vec<(RowId, &'d str)> = Vec::new();
+    let mut end = 0;
+    for row in view.tagged_any(&CONTAINERS) {
+        if row >= end
+            && let Some(name) = name_of(view, row, &NAMES)
+            && !holds_article(view, row)
+        {
+            end = view.row(row).end;
+            found.push((row, name));
+        }
+    }
+    found
+}
+
+/// Whether the comments of a web page are most of what it has to say, as in a thread. What stands below an article is
+/// told apart once the article is known.
+fn are_the_text(view: &View<'_>, named: &[(RowId, &str)]) -> bool {
+    let own = |row: RowId| view.words(row) - view.link_words(row);
+    let comments: usize = named.iter().map(|&(row, _)| own(row)).sum();
+    view.doc.format() == Format::Html && comments > 150 && comments * 2 > own(0)
 }
 
 /// Whether the element holds what only an article has, or most of the page without a form.

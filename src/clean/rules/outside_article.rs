@@ -3,7 +3,7 @@
 //! ## What it removes
 //! Of a whole web page everything that is not the article: navigation, sidebars, teasers, share bars, comment forms and
 //! footers around it, and the same kinds of boxes between its paragraphs. On forum threads the posts stay, on listings
-//! and collections the items.
+//! and collections the items. Of a page that holds no article (a wall, a login, an empty shell) everything.
 //!
 //! ## Why
 //! A reader came for the article; search and tips must not answer with the menu.
@@ -19,6 +19,7 @@
 //! Markdown files, fragments and short pages without any navigation, sidebar or footer: they are the article. The
 //! heading that is the title. Every paragraph, list, table and quotation of the article, however it is wrapped.
 
+use crate::clean::content::features;
 use crate::clean::content::region::{self, Article};
 use crate::clean::content::tokens::{self, Family};
 use crate::clean::rule::{Finding, Phase, Rule};
@@ -46,13 +47,23 @@ impl Rule for OutsideArticle {
     }
 
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
-        if view.doc.format() != Format::Html || !has_chrome(view) {
+        if view.doc.format() != Format::Html {
             return;
         }
-        let Some(article) = region::find(view) else { return };
-        let evidence = Evidence::Outside {
-            article: region::css_path(view, article.row),
-            because: format!("it holds {:.0} % of the running text", article.coverage * 100.0),
+        let seen = features::of_page(view);
+        if !has_chrome(view, &seen.families) {
+            return;
+        }
+        let article = region::find(view, &seen);
+        let evidence = match article.row {
+            Some(row) => Evidence::Outside {
+                article: region::css_path(view, row),
+                because: format!("it holds {:.0} % of the running text", article.coverage * 100.0),
+            },
+            None => Evidence::Outside {
+                article: "none".to_owned(),
+                because: "nothing on the page reads like an article".to_owned(),
+            },
         };
         let marks = Marks::of(view, &article);
         let body = view.tagged(Tag::Body).first().copied().unwrap_or(0);
@@ -61,11 +72,9 @@ impl Rule for OutsideArticle {
 }
 
 /// Whether a page has anything around an article: a navigation, footer or sidebar.
-fn has_chrome(view: &View<'_>) -> bool {
+fn has_chrome(view: &View<'_>, families: &[u32]) -> bool {
     const CHROME: u32 = tokens::CHROME | Family::Footer.bit() | Family::HeaderTag.bit();
-    !view.tagged(Tag::Nav).is_empty()
-        || !view.tagged(Tag::Footer).is_empty()
-        || (1..view.rows().len()).any(|row| !view.is_gone(row) && tokens::families(view.doc, row) & CHROME != 0)
+    families.iter().enumerate().any(|(row, set)| set & CHROME != 0 && !view.is_gone(row))
 }
 
 /// Running totals of rows that begin units, so that a subtree is judged by a subtraction.

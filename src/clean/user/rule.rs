@@ -3,24 +3,34 @@
 use super::Pattern;
 use crate::clean::Evidence;
 use crate::clean::url::Parts;
+use schemars::JsonSchema;
 use scraper::Selector;
+use serde::{Deserialize, Serialize};
 
-/// A rule as it is written: every key that is there must hold.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A rule as it is written in `[[clean.deny]]` or `[[clean.allow]]`: every key that is there must hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct Wanted {
-    /// A host and those below it.
+    /// A host, and those below it: of links, pictures, frames.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// A [`Pattern`] of addresses.
+    /// A pattern of addresses, in which `*` stands for anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// A CSS selector.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub css: Option<String>,
-    /// Words a block says.
+    /// Words: the smallest block that says them is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phrase: Option<String>,
     /// Id of a built-in rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
-    /// Hosts of the pages it holds on; none: all.
+    /// Only on pages of these hosts and those below them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sites: Vec<String>,
-    /// The line of `pipeline.toml` where it begins.
+    /// The line where it begins, once it is read from a file.
+    #[serde(skip)]
     pub line: Option<usize>,
 }
 

@@ -5,7 +5,10 @@ use crate::document::{Document, Tag};
 
 /// The host of a page: of its address where that is known, else of the one it names as its own.
 pub fn site_of(doc: &Document, page_url: Option<&str>) -> Option<String> {
-    page_url.and_then(host).or_else(|| canonical(doc).and_then(host))
+    page_url
+        .and_then(host)
+        .or_else(|| canonical(doc).and_then(host))
+        .or_else(|| doc.front_matter().url.as_deref().and_then(host))
 }
 
 fn host(url: &str) -> Option<String> {

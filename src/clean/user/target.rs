@@ -116,6 +116,8 @@ fn says(text: &str, phrase: &str) -> bool {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     text.match_indices(phrase).any(|(at, found)| {
         let (before, after) = (text[..at].chars().next_back(), text[at + found.len()..].chars().next());
-        !(word(before) && word(phrase.chars().next())) && !(word(after) && word(phrase.chars().next_back()))
+        let goes_on_before = word(before) && word(phrase.chars().next());
+        let goes_on_after = word(after) && word(phrase.chars().next_back());
+        !goes_on_before && !goes_on_after
     })
 }

@@ -7,7 +7,7 @@ use crate::clean::rules;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Usage;
-use crate::cli::output::{bold, cyan, dim, plain};
+use crate::cli::output::{bold, cyan, dim, plain, yellow};
 use crate::config::did_you_mean;
 use crate::explain::words::name;
 use serde::Serialize;
@@ -46,6 +46,8 @@ struct Page {
     phase: String,
     summary: String,
     manual: String,
+    /// Whether the configuration in use leaves it switched on.
+    on: bool,
 }
 
 /// Prints all rules, or one.
@@ -58,7 +60,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 fn list(context: &mut Context) -> anyhow::Result<Exit> {
-    let pages: Vec<Page> = rules::ALL.iter().map(|rule| page(*rule)).collect();
+    let off = context.config()?.config.clean.off;
+    let pages: Vec<Page> = rules::ALL.iter().map(|rule| page(*rule, &off)).collect();
     if context.out.json {
         context.out.json(&pages)?;
         return Ok(Exit::Done);
@@ -66,7 +69,14 @@ fn list(context: &mut Context) -> anyhow::Result<Exit> {
     let widest = pages.iter().map(|page| page.id.len()).max().unwrap_or(0);
     for page in pages {
         let id = format!("{:widest$}", page.id);
-        context.out.line(&[bold(id), plain("  "), cyan(format!("{:12}", page.category)), plain(page.summary)])?;
+        let state = if page.on { plain("") } else { yellow(" (off)") };
+        context.out.line(&[
+            bold(id),
+            plain("  "),
+            cyan(format!("{:12}", page.category)),
+            plain(page.summary),
+            state,
+        ])?;
     }
     Ok(Exit::Done)
 }
@@ -77,18 +87,25 @@ fn show(id: &str, context: &mut Context) -> anyhow::Result<Exit> {
         let help = near.unwrap_or_else(|| "`tamis rules` lists them".to_owned());
         return Err(Usage(format!("there is no rule `{id}`; {help}")).into());
     };
-    let page = page(*rule);
+    let page = page(*rule, &context.config()?.config.clean.off);
     if context.out.json {
         context.out.json(&page)?;
         return Ok(Exit::Done);
     }
-    context.out.line(&[bold(page.id), plain("  "), cyan(page.category), dim(format!(", phase {}", page.phase))])?;
+    let state = if page.on { plain("") } else { yellow(", switched off") };
+    context.out.line(&[
+        bold(page.id),
+        plain("  "),
+        cyan(page.category),
+        dim(format!(", phase {}", page.phase)),
+        state,
+    ])?;
     context.out.line(&[])?;
     context.out.text(&page.manual)?;
     Ok(Exit::Done)
 }
 
-fn page(rule: &dyn Rule) -> Page {
+fn page(rule: &dyn Rule, off: &[String]) -> Page {
     let manual = manual(rule.source());
     Page {
         id: rule.id(),
@@ -96,6 +113,7 @@ fn page(rule: &dyn Rule) -> Page {
         phase: format!("{:?}", rule.phase()).to_lowercase(),
         summary: manual.lines().next().unwrap_or("").trim_end_matches('.').to_owned(),
         manual,
+        on: !off.iter().any(|id| id == rule.id()),
     }
 }
 
@@ -117,7 +135,7 @@ mod tests {
     #[test]
     fn every_rule_has_a_manual_with_its_four_headings() {
         for rule in rules::ALL {
-            let manual = page(*rule).manual;
+            let manual = page(*rule, &[]).manual;
             for heading in ["What it removes", "Why", "Example", "What it must keep"] {
                 assert!(manual.contains(&format!("# {heading}\n")), "{}: no {heading}", rule.id());
             }

@@ -76,7 +76,10 @@ fn for_a_reader(record: &Record, out: &mut Output) -> io::Result<()> {
         numbered_title(tip, out)?;
         let topics = tip.topics.iter().map(|topic| topic.topic.as_str());
         let about: Vec<&str> = kind(tip).into_iter().chain(topics).collect();
-        out.line(&[dim(format!("     {:.0} %", tip.confidence * 100.0)), dim(about.iter().map(|word| format!(" · {word}")).collect::<String>())])?;
+        out.line(&[
+            dim(format!("     {:.0} %", tip.confidence * 100.0)),
+            dim(about.iter().map(|word| format!(" · {word}")).collect::<String>()),
+        ])?;
         out.wrapped(&tip.body, INDENT)?;
         for item in tip.items.iter().filter(|item| !tip.body.contains(item.as_str())) {
             out.wrapped(&format!("• {item}"), INDENT)?;

@@ -13,7 +13,7 @@ mod sink;
 mod text;
 
 use super::rows::{self, Row};
-use super::{Format, Limits, Problem, ProblemKind, Span};
+use super::{Format, Limits, Problem, ProblemKind, Span, Tag};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Doctype, Tag as HtmlTag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
@@ -29,9 +29,9 @@ pub(super) struct Built {
     pub(super) problems: Vec<Problem>,
 }
 
-/// Builds the tree of `source[body..]`.
-pub(super) fn build(source: &str, body: usize, format: Format, limits: &Limits) -> Built {
-    let mut builder = Builder::new(*limits);
+/// Builds the tree of `source[body..]`, as a browser that runs scripts sees it or as one that does not.
+pub(super) fn build(source: &str, body: usize, format: Format, limits: &Limits, scripts: bool) -> Built {
+    let mut builder = Builder::new(*limits, scripts);
     let rest = source.get(body..).unwrap_or("");
     match format {
         Format::Html => html::feed(&mut builder, rest, &Map::flat(body)),
@@ -46,17 +46,20 @@ struct Builder {
     tree: TreeBuilder<ego_tree::NodeId, SpannedSink>,
     open: OpenStack,
     limits: Limits,
+    scripts: bool,
     too_deep: Option<(usize, Span)>,
     too_many: Option<(usize, Span)>,
 }
 
 impl Builder {
-    fn new(limits: Limits) -> Self {
+    fn new(limits: Limits, scripts: bool) -> Self {
         let sink = SpannedSink::new(limits.attributes);
+        let options = TreeBuilderOpts { scripting_enabled: scripts, ..TreeBuilderOpts::default() };
         Builder {
-            tree: TreeBuilder::new(sink, TreeBuilderOpts::default()),
+            tree: TreeBuilder::new(sink, options),
             open: OpenStack::default(),
             limits,
+            scripts,
             too_deep: None,
             too_many: None,
         }
@@ -173,7 +176,11 @@ impl Builder {
             let detail = format!("{n} attributes beyond {} a tag were left out", self.limits.attributes);
             problems.push(Problem::at(ProblemKind::TooManyAttributes, detail, span));
         }
-        let rows = rows::table(&html, &spans);
+        let mut rows = rows::table(&html, &spans);
+        if !self.scripts {
+            // What stands in it is shown.
+            rows.iter_mut().filter(|row| row.tag == Tag::Noscript).for_each(|row| row.tag = Tag::Div);
+        }
         Built { html, rows, problems }
     }
 }

@@ -68,7 +68,9 @@ fn unit<'a>(outline: &Outline<'a>, at: usize, to: usize, last: bool, at_most: us
 pub fn title_range(piece: &Piece) -> Option<(usize, usize)> {
     match &piece.head {
         Some(head) => Some((head.marker.as_ref().map_or(0, |marker| marker.end), head.title_end)),
-        None if matches!(piece.block.kind, BlockKind::Paragraph(_)) => Some((0, first_line_or_sentence(&piece.reading, 0))),
+        None if matches!(piece.block.kind, BlockKind::Paragraph(_)) => {
+            Some((0, first_line_or_sentence(&piece.reading, 0)))
+        }
         None => None,
     }
 }
@@ -97,9 +99,7 @@ fn title_below(outline: &Outline, at: usize, to: usize, rank: u8) -> Option<(Lin
 /// Whether the piece is the title of the whole text: its only heading of the first level, or a heading before which
 /// nothing is said but crumbs and bylines.
 pub fn is_text_title(outline: &Outline, at: usize) -> bool {
-    let says = |piece: &Piece| {
-        piece.role != Role::Silent && (piece.reading.words.len() >= 8 || piece.head.is_some())
-    };
+    let says = |piece: &Piece| piece.role != Role::Silent && (piece.reading.words.len() >= 8 || piece.head.is_some());
     let level = heading_level(outline.pieces[at].block);
     let alone = || outline.pieces.iter().filter(|piece| heading_level(piece.block) == Some(1)).count() == 1;
     level.is_some() && (!outline.pieces[..at].iter().any(says) || (level == Some(1) && alone()))

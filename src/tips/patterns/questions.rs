@@ -35,14 +35,7 @@ impl Pattern for Questions {
 /// Two questions or more are a list of questions.
 fn candidate<'a>(outline: &Outline<'a>, first: usize, units: Vec<Unit<'a>>) -> Option<Candidate<'a>> {
     let intro = outline.intro(first);
-    (units.len() >= 2).then(|| Candidate {
-        pattern: ID,
-        style: Style::Answered,
-        units,
-        first,
-        intro,
-        announced: false,
-    })
+    (units.len() >= 2).then(|| Candidate { pattern: ID, style: Style::Answered, units, first, intro, announced: false })
 }
 
 /// Heads that ask, those of one rank in one section together.
@@ -124,6 +117,10 @@ fn unlabelled(rest: Vec<crate::article::Inline>, cues: &Cues) -> Vec<crate::arti
 }
 
 fn asked<'a>(blocks: &'a [Block], item: &'a crate::article::Item, cues: &Cues) -> Option<Unit<'a>> {
+    let (BlockKind::Paragraph(text) | BlockKind::Heading { text, .. }) = &blocks.first()?.kind else { return None };
+    if !crate::tips::inline::contains(text, '?') {
+        return None;
+    }
     let unit = Unit::of_item(blocks, item.span, cues)?;
     let answered = !unit.body_words.words.is_empty();
     (answered && asks(&unit.title_words, unit.title_words.plain.len())).then_some(unit)
@@ -139,4 +136,3 @@ fn defined<'a>(entry: &'a crate::article::Definition, cues: &Cues) -> Option<Uni
     let blocks = entry.blocks.iter().map(Cow::Borrowed).collect();
     Some(Unit::new(marker, Line { title, rest: Vec::new() }, entry.span, blocks))
 }
-
