@@ -12,6 +12,7 @@ use tamis::config::Plan;
 use tamis::document::{Document, Format, Limits};
 use tamis::pipeline;
 use tamis::source::{Place, Raw};
+use tamis::tips::{self, Context};
 
 fn pages() -> Vec<String> {
     let folder = std::env::var_os("TAMIS_BENCH_PAGES")
@@ -46,6 +47,7 @@ fn stages(criterion: &mut Criterion) {
     let documents: Vec<Document> =
         pages.iter().map(|page| Document::parse(page.as_str(), Format::Html, &Limits::default())).collect();
     let cleaned: Vec<_> = documents.iter().map(|document| clean(document, &Options::default())).collect();
+    let articles: Vec<_> = cleaned.iter().map(article::build).collect();
     let (plan, inputs) = (Plan::default(), pages.iter().map(|page| raw(page)).collect::<Vec<_>>());
 
     let mut group = criterion.benchmark_group("stages");
@@ -67,6 +69,14 @@ fn stages(criterion: &mut Criterion) {
         b.iter(|| {
             for cleaned in &cleaned {
                 black_box(article::markdown::render(&article::build(cleaned).blocks));
+            }
+        });
+    });
+    group.bench_function("tips", |b| {
+        b.iter(|| {
+            for ((page, cleaned), article) in pages.iter().zip(&cleaned).zip(&articles) {
+                let context = Context { source: page, removals: &cleaned.removals, ..Context::default() };
+                black_box(tips::extract(article, &context));
             }
         });
     });

@@ -2,11 +2,13 @@
 #![forbid(unsafe_code)]
 
 pub mod article;
+pub mod cases;
 pub mod clean;
 pub mod cli;
 pub mod config;
 pub mod dedup;
 pub mod document;
+pub mod explain;
 pub mod export;
 pub mod index;
 pub mod pipeline;
@@ -15,3 +17,4 @@ pub mod search;
 pub mod source;
 pub mod store;
 pub mod tips;
+pub mod web;

@@ -9,7 +9,8 @@
 //! 7. `store` keeps it, `index` makes it searchable.
 //!
 //! [`process`] is steps 2 to 6: pure, a value in and a value out. [`each`] does that for many inputs on many threads,
-//! in order. [`run`] is the whole way, for configured sources, and skips what has not changed.
+//! in order. [`run`] is the whole way, for configured sources, and skips what has not changed. [`reclean()`] goes it
+//! again from stored bytes, where the rules have changed.
 
 mod changed;
 mod dry_run;
@@ -30,6 +31,7 @@ pub use crate::config::Plan;
 pub use dry_run::{DryRun, Would, dry_run};
 pub use input::Input;
 pub use network::Single;
+pub use reclean::reclean;
 pub use run::{Options, RunError, run};
 pub use sources::{Source, sources};
 pub use stop::Stop;
@@ -70,6 +72,7 @@ pub fn process_with_article(raw: &Raw, plan: &Plan) -> (Record, Article) {
             title: record.title.as_deref(),
             removals: &record.removed,
             language: record.language.as_deref(),
+            document: Some(&document),
         },
     );
     record.add_tips(found.tips);

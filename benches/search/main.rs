@@ -60,14 +60,16 @@ fn main() -> ExitCode {
     let sizes = std::env::var("TAMIS_TIPS").unwrap_or_else(|_| "10000,100000".to_owned());
     let mut short = 0;
     for tips in sizes.split(',').map(|size| size.trim().parse::<u64>().expect("TAMIS_TIPS is a list of numbers")) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (index, built) = indexing::measure(tips, folder.path());
+        let folder = std::env::temp_dir().join(format!("tamis-bench-{}-{tips}", std::process::id()));
+        let (index, built) = indexing::measure(tips, &folder);
         println!("{tips} tips, {} MB, {} segments", built.megabytes, built.segments);
         println!("  {:<24}{:>12}{:>12} {:<22}{:>6}", "", "bare", "tamis", "", "ratio");
         let mut figures = vec![built.figure];
         figures.extend(searching::measure(&index));
-        figures.extend(process::measure(folder.path()));
+        figures.extend(process::measure(&folder));
         figures.iter().for_each(Figure::print);
+        drop(index);
+        std::fs::remove_dir_all(&folder).expect("removed");
         short += figures.iter().filter(|figure| !figure.holds()).count();
     }
     ExitCode::from(u8::from(short > 0))

@@ -186,7 +186,7 @@ fn attribute(name: &str, value: &str, out: &mut String) {
 }
 
 /// Text that is text everywhere in HTML, also between quotes.
-fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut String) {
     let mut written = 0;
     for (at, byte) in text.bytes().enumerate() {
         let reference = match byte {

@@ -6,6 +6,7 @@
 use super::memory::Memory;
 use super::rule::{Cut, Finding, Phase, Rule};
 use super::rules::ALL;
+use super::user::Spared;
 use super::{Action, Category, Cleaned, Evidence, Fate, InnerRemoval, Options, Removal, View};
 use crate::document::{Document, RowId, Span};
 use std::collections::HashMap;
@@ -16,13 +17,15 @@ const EXCERPT: usize = 120;
 
 /// Cleans `doc` by `rules`, whose order inside a phase cannot matter.
 pub fn apply<'d>(doc: &'d Document, options: &Options, rules: &[&dyn Rule]) -> Cleaned<'d> {
-    let mut marks = Marks::new(doc);
+    let options = &*options.for_page(doc);
     let memory = Memory::of(doc);
+    let spared = Spared::find(doc, options, &memory);
+    let mut marks = Marks::new(doc);
     for phase in Phase::ALL {
         let due = rules.iter().filter(|rule| rule.phase() == phase && !options.off.contains(rule.id()));
         let judged = {
             let view = View::open(doc, options, &marks.gone, &marks.unwrapped, &memory);
-            let judged = judge(&view, due);
+            let judged = judge(&view, &spared, due);
             let statements = disclosures(&view, &judged);
             marks.disclosures.extend(statements);
             judged
@@ -37,15 +40,22 @@ pub fn apply<'d>(doc: &'d Document, options: &Options, rules: &[&dyn Rule]) -> C
 type Judged = (&'static str, Category, Finding);
 
 /// All findings of a phase in an order that does not depend on the order of the rules: larger cuts first.
-fn judge<'r>(view: &View<'_>, rules: impl Iterator<Item = &'r &'r dyn Rule>) -> Vec<Judged> {
+fn judge<'r>(view: &View<'_>, spared: &Spared, rules: impl Iterator<Item = &'r &'r dyn Rule>) -> Vec<Judged> {
     let mut judged: Vec<Judged> = Vec::new();
     let mut findings = Vec::new();
     for rule in rules {
         rule.judge(view, &mut findings);
         let (id, category) = (rule.id(), rule.category());
-        judged.extend(
-            findings.drain(..).filter(|f| !view.in_code(f.row) && !view.is_gone(f.row)).map(|f| (id, category, f)),
-        );
+        let untouched = |f: &Finding| !view.in_code(f.row) && !view.is_gone(f.row);
+        for finding in findings.drain(..).filter(untouched) {
+            match spared.is_empty() {
+                true => judged.push((id, category, finding)),
+                false => {
+                    let rest = spared.rest(view, id, category, finding);
+                    judged.extend(rest.into_iter().map(|finding| (id, category, finding)));
+                }
+            }
+        }
     }
     judged.sort_by(|(a_rule, _, a), (b_rule, _, b)| {
         let key = |rule: &'static str, f: &Finding| (f.row, rank(&f.cut), position(rule), rule);

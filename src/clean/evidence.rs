@@ -81,5 +81,8 @@ pub enum Evidence {
     UserRule {
         /// The rule as written.
         rule: String,
+        /// The line of `pipeline.toml` where it begins, where it stands in a file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
     },
 }

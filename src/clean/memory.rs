@@ -19,9 +19,19 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Counts the words of a document.
+    /// Counts the words of a document, unseen ones left out.
     pub fn of(doc: &Document) -> Memory {
-        let words = (0..doc.rows().len()).map(|row| doc.text(row).map_or(0, count_words)).collect();
+        let rows = doc.rows();
+        let mut words = vec![0; rows.len()];
+        let mut row = 0;
+        while row < rows.len() {
+            if rows[row].tag.is_unseen() {
+                row = rows[row].end; // scripts and styles are long and nobody reads them
+                continue;
+            }
+            words[row] = doc.text(row).map_or(0, count_words);
+            row += 1;
+        }
         Memory { words, none: Rc::new([]), cues: RefCell::default() }
     }
 

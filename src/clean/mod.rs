@@ -7,6 +7,7 @@
 pub mod apply;
 pub mod content;
 mod evidence;
+pub mod filters;
 pub mod flow;
 pub mod lists;
 mod memory;
@@ -16,6 +17,7 @@ pub mod rule;
 pub mod rules;
 mod style;
 pub mod url;
+pub mod user;
 mod view;
 
 pub use evidence::Evidence;
@@ -28,7 +30,7 @@ use crate::document::{Document, RowId, Span};
 use std::collections::HashMap;
 
 /// Version of rules and lists: rises whenever they would clean an article differently.
-pub const RULES_VERSION: &str = "1";
+pub const RULES_VERSION: &str = "2";
 
 /// Cleans a document by all rules.
 pub fn clean<'d>(doc: &'d Document, options: &Options) -> Cleaned<'d> {

@@ -1,7 +1,8 @@
 //! What can be typed. Each command describes its own part in its own file.
 
 use super::commands::{
-    clean, completions, config, duplicates, explain, export, forget, import, reclean, rules, run, search, show, tips,
+    clean, completions, config, duplicates, explain, export, forget, import, reclean, rules, run, search, serve, show,
+    tips,
 };
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
@@ -57,6 +58,10 @@ pub enum Command {
     Export(export::Args),
     /// Read exported records, or tips made elsewhere
     Import(import::Args),
+    /// Open what was gathered in a browser: pages and a JSON API
+    Serve(serve::Args),
+    /// Tools for language-model agents, over standard input and output
+    Mcp,
     /// Which articles repeat each other, and which stands for all
     Duplicates(duplicates::Args),
     /// What has been gathered, and what is behind

@@ -1,8 +1,7 @@
 //! What a command works with: the options of every command, the output, and the configuration when it is needed.
 
 use super::args::Global;
-use super::output::Output;
-use super::output::dim;
+use super::output::{Output, dim};
 use crate::config::{self, ConfigError, Loaded};
 use crate::index::{Index, IndexError};
 use crate::search::Search;

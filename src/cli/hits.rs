@@ -29,9 +29,10 @@ pub fn hit(number: usize, hit: &Hit, out: &mut Output) -> io::Result<()> {
     };
     let topics = hit.tip.as_ref().map(|tip| tip.topics.join(", ")).unwrap_or_default();
     let article = place(&hit.article, &hit.title);
-    let facts = [article.as_str(), &topics, &also].into_iter().filter(|fact| !fact.is_empty());
-    let link = hit.article.url.as_deref().unwrap_or("");
-    out.linked(&[dim(facts.collect::<Vec<_>>().join(" · "))], MARGIN, link)?;
+    let facts = [article.as_str(), &topics, &also].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>();
+    if !facts.is_empty() {
+        out.linked(&[dim(facts.join(" · "))], MARGIN, hit.article.url.as_deref().unwrap_or(""))?;
+    }
     out.wrapped_pieces(&[dim(&hit.id)], MARGIN)
 }
 

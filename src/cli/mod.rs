@@ -48,7 +48,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 fn is_read(command: &Command) -> bool {
     matches!(
         command,
-        Command::Search(_) | Command::Show(_) | Command::Explain(_) | Command::Tips(_) | Command::Rules(_)
+        Command::Search(_)
+            | Command::Show(_)
+            | Command::Explain(_)
+            | Command::Tips(_)
+            | Command::Duplicates(_)
+            | Command::Rules(_)
     )
 }
 
@@ -62,6 +67,8 @@ fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Exit> {
         Command::Show(args) => commands::show::run(&args, context),
         Command::Export(args) => commands::export::run(&args, context),
         Command::Import(args) => commands::import::run(&args, context),
+        Command::Serve(args) => commands::serve::run(&args, context),
+        Command::Mcp => commands::mcp::run(context),
         Command::Duplicates(args) => commands::duplicates::run(&args, context),
         Command::Status => commands::status::run(context),
         Command::Verify => commands::verify::run(context),

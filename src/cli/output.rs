@@ -2,7 +2,7 @@
 //!
 //! Text for people is made of [`Piece`]s, which are safe for a terminal whatever a page says.
 
-pub use super::paint::{Piece, bold, columns, cyan, dim, green, plain, red, yellow};
+pub use super::paint::{Piece, blue, bold, columns, cyan, dim, green, magenta, plain, red, yellow};
 
 use super::pager::Sink;
 use super::paint::{self, linked, painted, wrapped};
@@ -68,6 +68,11 @@ impl Output {
     pub fn end_page(&mut self) -> io::Result<()> {
         self.out.flush()?;
         self.out.get_mut().end()
+    }
+
+    /// Whether results are coloured.
+    pub fn colours(&self) -> bool {
+        self.out_colour
     }
 
     /// A value as one line of JSON.

@@ -41,6 +41,16 @@ pub fn red(text: impl AsRef<str>) -> Piece {
     Piece::new(text.as_ref(), "31")
 }
 
+/// One of the colours that only tell things apart.
+pub fn magenta(text: impl AsRef<str>) -> Piece {
+    Piece::new(text.as_ref(), "35")
+}
+
+/// Another of them.
+pub fn blue(text: impl AsRef<str>) -> Piece {
+    Piece::new(text.as_ref(), "34")
+}
+
 /// Names and addresses.
 pub fn cyan(text: impl AsRef<str>) -> Piece {
     Piece::new(text.as_ref(), "36")

@@ -121,3 +121,16 @@ fn pauses(summary: &Summary) -> Option<String> {
     let more = if summary.pauses.len() > 3 { " …" } else { "" };
     (!hosts.is_empty()).then(|| format!("waiting for {}{more}", hosts.join(", ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_that_ask_for_patience_are_named() {
+        let pause = |host: &str, seconds| (host.to_owned(), Duration::from_secs(seconds));
+        assert_eq!(pauses(&Summary::default()), None);
+        let summary = Summary { pauses: vec![pause("a.example", 87), pause("b.example", 4)], ..Summary::default() };
+        assert_eq!(pauses(&summary).as_deref(), Some("waiting for a.example for 87 s, b.example for 4 s"));
+    }
+}

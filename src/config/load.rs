@@ -1,6 +1,6 @@
 //! Finding and reading `pipeline.toml`.
 
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, filter_lists, user_rule};
 use crate::search::Synonyms;
 use std::path::{Path, PathBuf};
 
@@ -56,7 +56,9 @@ pub fn load(named: Option<&Path>) -> Result<Loaded, ConfigError> {
         std::fs::read_to_string(&file).map_err(|reason| ConfigError::Unreadable { file: file.clone(), reason })?;
     let config = parse(&text, &file)?;
     let base = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
-    Ok(Loaded { config, file: Some(file), base })
+    let mut loaded = Loaded { config, file: Some(file), base };
+    filter_lists::read(&mut loaded, &text)?;
+    Ok(loaded)
 }
 
 /// The next `pipeline.toml` from `from` upwards.
@@ -71,11 +73,14 @@ pub fn find(from: &Path) -> Option<PathBuf> {
 
 /// Reads and checks a configuration; `file` is only named in errors.
 pub fn parse(text: &str, file: &Path) -> Result<Config, ConfigError> {
-    let config: Config = toml::from_str(text).map_err(|error| ConfigError::from_toml(file, text, &error))?;
+    let mut config: Config = toml::from_str(text).map_err(|error| ConfigError::from_toml(file, text, &error))?;
     for (number, source) in config.source.iter().enumerate() {
         if let Err((key, message)) = source.check() {
             return Err(ConfigError::at(file, text, source_place(text, number, key), message, None));
         }
+    }
+    if let Err(fault) = user_rule::place(text, &mut config) {
+        return Err(ConfigError::at(file, text, fault.place, fault.message, fault.help));
     }
     let sections =
         std::iter::once(&config.clean).chain(config.source.iter().filter_map(|source| source.clean.as_ref()));
@@ -139,6 +144,32 @@ mod tests {
         );
         let shown = fault("[[source]]\nkind = 'files'\npaths = ['a']\n[[source]]\nkind = 'web'\npaths = ['b']\n");
         assert!(shown.starts_with("pipeline.toml:6:1: a source of kind `web` takes `urls`, not `paths`"), "{shown}");
+    }
+
+    #[test]
+    fn a_user_rule_that_cannot_be_used_names_its_place() {
+        let shown = fault("[clean]\n\n[[clean.deny]]\ncss = 'p:::x'\n");
+        assert!(shown.starts_with("pipeline.toml:4:1: `p:::x` is no CSS selector"), "{shown}");
+        let shown = fault("[clean]\nallow = [{ rule = 'promo-crad' }]\n");
+        assert!(shown.starts_with("pipeline.toml:2:12: there is no rule `promo-crad`"), "{shown}");
+        assert!(shown.contains("did you mean `promo-card`?"), "{shown}");
+        let shown = fault("[[clean.deny]]\nhost = 'https://a.example/x'\n");
+        assert!(shown.contains("pipeline.toml:2:1: `https://a.example/x` is no host"), "{shown}");
+        assert!(fault("[[clean.deny]]\nsites = ['a.example']\n").contains(":2:1: a rule names something by"));
+        assert!(fault("[[clean.deny]]\nphrase = ' '\n").contains(":2:1: `phrase` is empty"));
+        assert!(fault("[[clean.deny]]\nhost = 'a.example'\nrule = 'promo-card'\n").contains(":3:1: what is denied"));
+        assert!(fault("[[clean.deny]]\nhots = 'a.example'\n").contains("did you mean `host`?"));
+    }
+
+    #[test]
+    fn user_rules_know_their_lines() {
+        let text = "[[clean.deny]]\nhost = 'a.example'\n\n[[clean.deny]]\nphrase = 'x y'\n[[source]]\nkind = 'files'\n\
+             paths = ['a']\n[source.clean]\nallow = [\n  { css = 'p' },\n  { css = 'b' },\n]\n";
+        let config = parse(text, Path::new("pipeline.toml")).expect("right");
+        let lines = |rules: &[crate::clean::user::Wanted]| rules.iter().map(|r| r.line).collect::<Vec<_>>();
+        assert_eq!(lines(&config.clean.deny), [Some(1), Some(4)]);
+        let own = config.source[0].clean.as_ref().expect("rules of its own");
+        assert_eq!(lines(&own.allow), [Some(11), Some(12)]);
     }
 
     #[test]

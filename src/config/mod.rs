@@ -11,10 +11,12 @@
 //! ```
 
 mod error;
+mod filter_lists;
 mod load;
 mod plan;
 mod sections;
 mod source;
+mod user_rule;
 
 pub use error::{ConfigError, did_you_mean};
 pub use load::{FILE_NAME, Loaded, find, load, parse};

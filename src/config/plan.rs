@@ -3,6 +3,7 @@
 use super::error::did_you_mean;
 use super::{AffiliateConfig, AffiliatePolicy, AmazonTag, CleanConfig, SourceConfig};
 use crate::clean::url::{Affiliate, Policy};
+use crate::clean::user::{UserRule, UserRules, Wanted};
 use crate::clean::{Options, rules};
 use crate::document::Limits;
 use crate::record::Versions;
@@ -58,10 +59,12 @@ impl Plan {
 
     /// What is cleaned in one input: an address tells the author's own links from others.
     pub fn clean_for(&self, raw: &Raw) -> Options {
-        match &raw.place {
-            Place::Url(url) => Options { page_url: Some(url.clone()), ..self.clean.clone() },
-            _ => self.clean.clone(),
-        }
+        let saved_from = || raw.hints.iter().find(|(field, _)| *field == "url").map(|(_, url)| url);
+        let page_url = match &raw.place {
+            Place::Url(url) => Some(url),
+            _ => saved_from(),
+        };
+        Options { page_url: page_url.cloned().or_else(|| self.clean.page_url.clone()), ..self.clean.clone() }
     }
 }
 
@@ -77,17 +80,28 @@ pub(super) fn check_rules(clean: &CleanConfig) -> Result<(), (String, String)> {
 }
 
 fn options(clean: &CleanConfig) -> Options {
-    let AffiliateConfig { policy, amazon_tag, networks, hosts } = &clean.affiliate;
+    let AffiliateConfig { policy, amazon_tag, networks, hosts, sites } = &clean.affiliate;
     let each = |by: &BTreeMap<String, AffiliatePolicy>| {
         by.iter().map(|(name, policy)| (name.clone(), affiliate(*policy))).collect()
     };
-    let affiliate = Policy {
-        affiliate: affiliate(*policy),
-        networks: each(networks),
-        hosts: hosts.iter().map(|(host, policy)| (host.to_lowercase(), affiliate(*policy))).collect(),
-        keep_amazon_tag: *amazon_tag == AmazonTag::Keep,
+    let by_host = |by: &BTreeMap<String, AffiliatePolicy>| {
+        by.iter().map(|(host, policy)| (host.to_lowercase(), affiliate(*policy))).collect()
     };
-    Options { off: clean.off.iter().cloned().collect(), affiliate, ..Options::default() }
+    // What cannot be compiled is refused when the file is read.
+    let rules = |list: &[Wanted]| list.iter().filter_map(|rule| UserRule::new(rule).ok()).collect();
+    Options {
+        off: clean.off.iter().cloned().collect(),
+        affiliate: Policy {
+            affiliate: affiliate(*policy),
+            networks: each(networks),
+            hosts: by_host(hosts),
+            keep_amazon_tag: *amazon_tag == AmazonTag::Keep,
+        },
+        affiliate_by_site: by_host(sites),
+        user: UserRules { deny: rules(&clean.deny), allow: rules(&clean.allow) },
+        filters: clean.filters.clone(),
+        page_url: None,
+    }
 }
 
 fn affiliate(policy: AffiliatePolicy) -> Affiliate {
@@ -105,7 +119,9 @@ fn versions(clean: &CleanConfig, tags: &[String], limits: Limits) -> Versions {
     if *clean == CleanConfig::default() && tags.is_empty() && limits == Limits::default() {
         return versions;
     }
-    let decided = format!("{clean:?} {tags:?} {limits:?}");
+    // As it is written out: where a rule stands in the file decides nothing.
+    let written = serde_json::to_string(clean).unwrap_or_default();
+    let decided = format!("{written} {} {tags:?} {limits:?}", clean.filters.digest());
     let digest = &blake3::hash(decided.as_bytes()).to_hex()[..8];
     Versions { rules: format!("{}+{digest}", versions.rules), ..versions }
 }

@@ -1,5 +1,7 @@
 //! The sections of `pipeline.toml` beside its sources.
 
+use crate::clean::filters::FilterLists;
+use crate::clean::user::Wanted;
 use crate::export::Format;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -80,8 +82,19 @@ pub enum Refresh {
 pub struct CleanConfig {
     /// Ids of rules that are switched off (`tamis rules list` names them).
     pub off: Vec<String>,
+    /// Filter lists in the syntax of ad blockers, files of the user's own.
+    pub filter_lists: Vec<PathBuf>,
+    /// The same, read and compiled.
+    #[serde(skip)]
+    pub filters: FilterLists,
     /// What is done with affiliate links.
     pub affiliate: AffiliateConfig,
+    /// What always goes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deny: Vec<Wanted>,
+    /// What always stays, unless it is denied.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allow: Vec<Wanted>,
 }
 
 /// `[clean.affiliate]`.
@@ -96,6 +109,8 @@ pub struct AffiliateConfig {
     pub networks: BTreeMap<String, AffiliatePolicy>,
     /// By host of the link; holds for hosts below it, too. Stronger than `networks`.
     pub hosts: BTreeMap<String, AffiliatePolicy>,
+    /// By site: host of the page; holds for hosts below it, too. Weaker than `networks`.
+    pub sites: BTreeMap<String, AffiliatePolicy>,
 }
 
 /// What is done with an affiliate link in running text. Blocks that are nothing but advertising go in any case.

@@ -244,7 +244,10 @@ fn doubly_encoded(text: &str) -> Option<usize> {
 fn foreign_runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let (_, found) = rest.split_at(rest.bytes().position(|byte| !byte.is_ascii())?);
+        // Whole stretches of ASCII are passed at once.
+        let ascii = rest.as_bytes().chunks_exact(64).take_while(|stretch| stretch.is_ascii()).count() * 64;
+        let start = ascii + rest[ascii..].bytes().position(|byte| !byte.is_ascii())?;
+        let found = &rest[start..];
         let (run, after) = found.split_at(found.bytes().position(|byte| byte.is_ascii()).unwrap_or(found.len()));
         rest = after;
         Some(run)

@@ -56,7 +56,7 @@ pub fn safe_json(json: String) -> String {
 /// Whether a character must not reach a terminal.
 fn is_unsafe(c: char) -> bool {
     match c {
-        '\n' | '\t' => false,
+        ' '..='~' | '\n' | '\t' => false,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
         // bidi controls and marks
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,

@@ -150,6 +150,9 @@ impl Index {
         }
         let options =
             IndexWriterOptions::builder().num_worker_threads(1).memory_budget_per_thread(HEAP).num_merge_threads(1);
-        Ok(self.inner.writer_with_options(options.build())?)
+        let writer: IndexWriter = self.inner.writer_with_options(options.build())?;
+        // A process that died before its commit leaves files under names that the replay will choose again.
+        writer.garbage_collect_files().wait()?;
+        Ok(writer)
     }
 }

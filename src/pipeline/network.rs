@@ -175,7 +175,11 @@ fn knows(fetch: &FetchConfig, states: impl Iterator<Item = State>) -> Knows {
         let fetched_at = state.fetched_at.as_deref().and_then(|at| at.parse::<Timestamp>().ok());
         let is_fresh = state.record.is_some() && fetched_at.is_some_and(|at| at >= fresh_after);
         let validators = Validators { etag: state.etag, last_modified: state.last_modified };
-        let what = pull::Known { validators, fetched_at, is_fresh };
+        let behind = match &state.place {
+            Place::Url(url) => Some(url.clone()),
+            _ => None,
+        };
+        let what = pull::Known { validators, behind, fetched_at, is_fresh };
         for alias in state.redirects {
             known.insert(Place::Url(alias), what.clone());
         }

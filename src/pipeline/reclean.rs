@@ -193,8 +193,8 @@ fn keep(
             done.add(&pair, different);
             tell(done, Some(&pair).filter(|_| different));
             if !scope.dry_run {
-                writer.put(entry)?;
                 others.into_iter().try_for_each(|state| writer.note(state))?;
+                writer.put(entry)?;
             }
         }
         Some(Err(place)) => done.failed.push(place),

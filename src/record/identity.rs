@@ -19,15 +19,19 @@ pub fn record_id(source: &SourceInfo, canonical_url: Option<&str>) -> String {
 pub fn content_hash(text: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = !folded.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
             folded.push(' ');
         }
-        folded.push_str(word);
-    }
-    match folded.is_ascii() {
-        true => folded.make_ascii_lowercase(),
-        false => folded = folded.split(' ').map(str::to_lowercase).collect::<Vec<_>>().join(" "),
+        match c.is_ascii() {
+            true => folded.push(c.to_ascii_lowercase()),
+            false => folded.extend(c.to_lowercase()),
+        }
     }
     hasher.update(folded.as_bytes());
     hasher.finalize().to_hex()[..32].to_owned()

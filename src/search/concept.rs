@@ -13,6 +13,9 @@ const LANGUAGES: usize = 4;
 /// Completions a growing word stands for, at most, and those of a beginning that was asked for.
 const COMPLETIONS: usize = 20;
 const ASKED_COMPLETIONS: usize = 64;
+/// Completions and corrections of one query, at most: its words may be many, its time is not.
+const ALL_COMPLETIONS: usize = 256;
+const ALL_CORRECTIONS: usize = 16;
 /// Weight of a completion beside the word itself, of a correction, and of a synonym.
 const COMPLETION_WEIGHT: f32 = 0.3;
 const CORRECTION_WEIGHT: f32 = 0.8;
@@ -73,6 +76,9 @@ pub(super) struct Resolver<'a> {
     analyzers: Vec<Analyzer>,
     /// What was corrected.
     pub(super) corrections: Vec<Correction>,
+    /// How much may still be looked up.
+    completions_left: usize,
+    corrections_left: usize,
     /// What was found as it was typed.
     pub(super) typed: Vec<Typed>,
     /// Words that carry no meaning of their own.
@@ -119,6 +125,8 @@ impl<'a> Resolver<'a> {
             synonyms,
             language,
             analyzers,
+            completions_left: ALL_COMPLETIONS,
+            corrections_left: ALL_CORRECTIONS,
             corrections: Vec::new(),
             typed: Vec::new(),
             stop_words: Vec::new(),
@@ -226,15 +234,16 @@ impl<'a> Resolver<'a> {
             Ending::Growing => COMPLETIONS,
             Ending::Prefix => ASKED_COMPLETIONS,
         };
-        if form.chars().count() < 2 {
+        if form.chars().count() < 2 || self.completions_left == 0 {
             return Ok(true);
         }
-        let completions = self.vocabulary.completions(form, most)?;
+        let completions = self.vocabulary.completions(form, most.min(self.completions_left))?;
         let most = completions.first().map_or(0, |(_, frequency)| *frequency);
         if ending == Ending::Growing && known.saturating_mul(RARER_THAN_COMPLETION) > most {
             return Ok(known > 0);
         }
         let weight = if known == 0 || ending == Ending::Prefix { 1.0 } else { COMPLETION_WEIGHT };
+        self.completions_left -= completions.len();
         for (word, _) in completions {
             let stem = self.analyzers[0].stem_of(&word);
             push(concept, stem, weight);
@@ -243,6 +252,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn correct(&mut self, concept: &mut Concept, piece: &PieceTerms, offset: usize) -> Result<(), IndexError> {
+        if self.corrections_left == 0 {
+            return Ok(());
+        }
+        self.corrections_left -= 1;
         let words = self.vocabulary.corrections(&piece.form, 3)?;
         if let Some((word, _)) = words.first() {
             let span = offset + piece.span.start..offset + piece.span.end;

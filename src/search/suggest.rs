@@ -13,6 +13,8 @@ const FEW: u64 = 5;
 const MORE_FREQUENT: u64 = 5;
 /// Close words that are looked at.
 const CLOSE: usize = 5;
+/// Words of a query for which that is done.
+const WORDS: usize = 8;
 
 /// What `text` may have been meant to ask, where it was found `total` times.
 pub(super) fn suggestions(search: &Search, plan: &Plan, text: &str, total: u64) -> Result<Vec<Suggestion>, IndexError> {
@@ -26,7 +28,7 @@ pub(super) fn suggestions(search: &Search, plan: &Plan, text: &str, total: u64) 
     let vocabulary = Vocabulary::new(&search.searcher, search.fields);
     let mut meant = text.to_owned();
     let mut reason = None;
-    for typed in plan.typed.iter().rev() {
+    for typed in plan.typed.iter().take(WORDS).rev() {
         let stem = |form: &str| search.analyzers.with(&plan.language, |analyzer| analyzer.stem_of(form));
         let close = vocabulary.corrections(&typed.form, CLOSE)?;
         let frequent = close.into_iter().find(|(form, frequency)| {

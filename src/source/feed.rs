@@ -38,7 +38,7 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, address: &str) -> Result<V
             "this is a web page, not a feed; give the address of its feed, or name it in a `web` source".to_owned()
         );
     }
-    let mended = mended(text);
+    let mended = versioned(mended(text));
     let feed = parse(&mended).or_else(|error| match without_broken_end(&mended) {
         Some(whole) => parse(&whole).map_err(|_| error),
         None => Err(error),
@@ -110,6 +110,16 @@ fn mended(text: &str) -> String {
     out.push_str(rest);
     let no_xml = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}');
     if out.contains(no_xml) { out.replace(no_xml, "") } else { out }
+}
+
+/// RSS that does not say which: the newest.
+fn versioned(text: String) -> String {
+    let Some(at) = text.find("<rss").map(|at| at + "<rss".len()) else { return text };
+    let tag = text[at..].split('>').next().unwrap_or("");
+    match tag.contains("version") {
+        true => text,
+        false => format!("{} version=\"2.0\"{}", &text[..at], &text[at..]),
+    }
 }
 
 fn is_reference(text: &str) -> bool {
@@ -196,6 +206,7 @@ mod tests {
             items(&format!("\u{feff}\n  {}", rss(&format!("{good}<item><title>T\u{8}wo</title></item>")))).len(),
             2
         );
+        assert_eq!(items(&rss(good).replace(" version=\"2.0\"", "")).len(), 1, "no word of its version");
         let data = rss("<item><title><![CDATA[Q&A & more]]></title></item>");
         assert_eq!(items(&data)[0].title.as_deref(), Some("Q&A & more"));
     }

@@ -176,7 +176,7 @@ fn matcher(base: &Path, pattern: &str) -> Result<(PathBuf, GlobMatcher), globset
     let rest: PathBuf = parts().skip_while(|part| !wild(part)).collect();
     // The folder is literal, whatever characters its name holds.
     let anchored = Path::new(&globset::escape(&folder.to_string_lossy())).join(rest);
-    Ok((folder, glob(&anchored.to_string_lossy())?))
+    Ok((folder, glob(&plain(&anchored).to_string_lossy())?))
 }
 
 fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
@@ -195,20 +195,23 @@ fn walk(folder: &Path, options: &Options, wanted: impl Fn(&Path) -> bool) -> Vec
         .require_git(false)
         .build()
         .flatten()
-        .map(ignore::DirEntry::into_path)
+        .map(|entry| plain(entry.path()))
         .filter(|path| wanted(path) && path.is_file())
         .collect();
     paths.sort();
     paths
 }
 
-/// A path without `.` parts, so that one file has one name.
+/// A path without `.` parts, so that one file has one name; `.` alone is the working directory.
 fn plain(path: &Path) -> PathBuf {
-    path.components().filter(|part| !matches!(part, Component::CurDir)).collect()
+    let parts: PathBuf = path.components().filter(|part| !matches!(part, Component::CurDir)).collect();
+    if parts.as_os_str().is_empty() { PathBuf::from(".") } else { parts }
 }
 
 fn shown(path: &Path, base: &Path) -> String {
-    let inside = path.strip_prefix(plain(base)).ok().filter(|rest| !rest.starts_with(".."));
+    let base = plain(base);
+    let inside = if base == Path::new(".") { path.is_relative().then_some(path) } else { path.strip_prefix(base).ok() };
+    let inside = inside.filter(|rest| !rest.starts_with(".."));
     let outside = || path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let shown = inside.map_or_else(outside, Path::to_path_buf);
     shown.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
@@ -269,6 +272,14 @@ mod tests {
         );
         let inside = folder.path().join("[2024] new?");
         assert_eq!(names(&inside, &["*.md"], &Options::default()), ["what now?.md"]);
+    }
+
+    #[test]
+    fn the_working_directory_is_a_base_like_any_other() {
+        let here = |patterns: &[&str]| names(Path::new("."), patterns, &Options::default());
+        assert_eq!(here(&["README.m?"]), ["README.md"]);
+        assert_eq!(here(&["./docs/*TURE.md", "docs/ARCHITECTURE.md"]), ["docs/ARCHITECTURE.md"]);
+        assert!(here(&["."]).contains(&"docs/ARCHITECTURE.md".to_owned()));
     }
 
     #[test]

@@ -125,6 +125,7 @@ fn page(head: &Head, block: Vec<u8>, limits: &Limits) -> Option<Result<Raw, Unre
         return is_text(content_type.as_deref())
             .then(|| files::check(Raw { bytes: block, content_type, ..raw }, limits));
     }
+    let block = in_http_1(block);
     let response = match http(&block) {
         Ok(response) if response.status == 200 && is_text(response.content_type.as_deref()) => response,
         Ok(_) => return None,
@@ -151,6 +152,15 @@ struct Response<'a> {
     encoding: String,
     is_chunked: bool,
     body: &'a [u8],
+}
+
+/// Archivers write answers that came by HTTP/2 or 3 in the manner of HTTP/1, but for the version on the first line.
+fn in_http_1(block: Vec<u8>) -> Vec<u8> {
+    let newer = [&b"HTTP/2"[..], b"HTTP/3"].into_iter().any(|start| block.starts_with(start));
+    match memchr::memchr(b' ', &block[..block.len().min(16)]) {
+        Some(space) if newer => [b"HTTP/1.1", &block[space..]].concat(),
+        _ => block,
+    }
 }
 
 fn http(block: &[u8]) -> Result<Response<'_>, String> {
@@ -302,6 +312,16 @@ mod tests {
         assert_eq!(kinds(&format!("{good}{}", &good[..good.len() - 9])), [Ok(()), Err("unreadable")]);
         assert_eq!(kinds("junk\r\n\r\n"), [Err("unreadable")]);
         assert_eq!(kinds(&format!("{}{good}", "WARC/1.0\r\nContent-Length: x\r\n\r\njunk\r\n")), [Ok(())]);
+    }
+
+    #[test]
+    fn answers_that_came_by_newer_http_are_read() {
+        for version in ["HTTP/2", "HTTP/2.0", "HTTP/3"] {
+            let block = format!("{version} 200\r\nContent-Type: text/html\r\n\r\n<p>Ask.</p>");
+            let archive = record("response", "https://a.example/1", "application/http", &block);
+            let page = pages(archive.as_bytes()).remove(0).map(|page| page.bytes);
+            assert_eq!(page.as_deref(), Ok(&b"<p>Ask.</p>"[..]), "{version}");
+        }
     }
 
     #[test]

@@ -35,15 +35,16 @@ impl Store {
     pub fn write(&mut self, entries: &[Entry], states: &[State]) -> Result<Written, StoreError> {
         self.change(|db, memory, seq| {
             let mut written = Written::default();
+            // First the states: an entry may take the place of a record that no other place leads to any longer.
+            for state in states {
+                state::put(db, state)?;
+            }
             for entry in entries {
                 match put(db, entry, memory, seq)? {
                     Put::New => written.new += 1,
                     Put::Changed => written.changed += 1,
                     Put::Same => written.same += 1,
                 }
-            }
-            for state in states {
-                state::put(db, state)?;
             }
             settle::settle_grown(db, &mut memory.unsettled, seq)?;
             Ok(written)

@@ -37,7 +37,7 @@ impl Form {
 /// The form of a title.
 pub fn form(reading: &Reading, cues: &Cues) -> Form {
     let Some(first) = reading.sentences.first() else { return Form::Statement };
-    if first.question || cues.begins(Cue::Prompt, reading) {
+    if asks(reading, first, cues) || cues.begins(Cue::Prompt, reading) {
         return Form::Question;
     }
     let term = term(reading).map_or(first.words.end, |end| end.min(first.words.end));
@@ -59,12 +59,49 @@ pub fn form(reading: &Reading, cues: &Cues) -> Form {
     if gerund { Form::Gerund } else { Form::Statement }
 }
 
+/// Whether a sentence asks. One that orders first and only quotes or appends its question does not: "Avoid asking “Why
+/// me?”", "Define the goal: what should be different?".
+fn asks(reading: &Reading, sentence: &Sentence, cues: &Cues) -> bool {
+    sentence.question && {
+        let words = sentence.words.clone();
+        let opens = |at: &usize| {
+            let gap = reading.gap(*at);
+            let asks = gap.contains([':', '–', '—']) && cues.at(Cue::QuestionWord, reading, at + 1) > 0;
+            asks || gap.contains(['“', '"', '‘', '('])
+        };
+        let question = words.clone().take(words.len().saturating_sub(1)).find(opens);
+        question.is_none_or(|at| imperative(reading, cues, words.start, at + 1).0 < 0.9)
+    }
+}
+
 /// Whether an order stands in the words; "factors to consider", "reasons to avoid", "what you need to know" order nothing.
 fn modal(reading: &Reading, cues: &Cues, words: std::ops::Range<usize>) -> bool {
+    if speaks_of_oneself(reading, cues, words.clone()) {
+        return false;
+    }
     words.into_iter().any(|at| {
         let length = cues.at(Cue::Strong, reading, at);
         length > 0 && reading.word(at + length) != "know" && (at == 0 || reading.word(at - 1) != "to")
     })
+}
+
+/// "I never eat at my desk": what somebody does, said to nobody. "I recommend …" is said to the reader.
+fn speaks_of_oneself(reading: &Reading, cues: &Cues, words: std::ops::Range<usize>) -> bool {
+    let start = words.start;
+    cues.at(Cue::FirstPerson, reading, start) > 0
+        && cues.at(Cue::Strong, reading, start) == 0
+        && !cues.within(Cue::Addressed, reading, words)
+}
+
+/// Whether a title may begin with a verb that is not known as one: nothing about its first word or the next says no.
+pub fn may_order(reading: &Reading, cues: &Cues) -> bool {
+    let word = reading.word(0);
+    let letters = word.len() > 2 && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    let other = ["s", "ed", "ing", "ly", "ion", "ness", "ment", "ity", "er", "or", "ful", "al", "ive", "ous", "able"];
+    let ends = other.iter().any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
+    let next = reading.words.get(1);
+    let goes_on = next.is_some_and(|next| !next.capital) && cues.at(Cue::AfterVerb, reading, 1) > 0;
+    cues.language == "en" && letters && !ends && goes_on && cues.at(Cue::NoVerb, reading, 0) == 0
 }
 
 /// "Meetups – a great place to …": how many words the term before a dash has, if a text begins with one.
@@ -88,10 +125,12 @@ pub fn advising(reading: &Reading, cues: &Cues) -> (f32, usize) {
 /// How much one sentence advises, 0 to 1.
 pub fn sentence_weight(reading: &Reading, sentence: &Sentence, cues: &Cues) -> f32 {
     let words = sentence.words.clone();
-    if sentence.question {
+    if asks(reading, sentence, cues) {
         return 0.0;
     }
-    if imperative(reading, cues, words.start, words.end).0 >= 0.9 || cues.within(Cue::Strong, reading, words.clone()) {
+    let obliges =
+        || cues.within(Cue::Strong, reading, words.clone()) && !speaks_of_oneself(reading, cues, words.clone());
+    if imperative(reading, cues, words.start, words.end).0 >= 0.9 || obliges() {
         return 1.0;
     }
     let addressed = cues.within(Cue::Addressed, reading, words.clone());
@@ -156,6 +195,13 @@ fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
     if ["you", "is", "are", "was", "were", "has", "will", "can", "isn't", "does"].contains(&next) {
         return 0.0;
     }
+    // "Test 1" and "Group 2 at work" are names; "Print 5 copies" orders.
+    if next.starts_with(|c: char| c.is_ascii_digit()) {
+        let known = cues.at(Cue::Verb, reading, at) > 0;
+        let counted = at + 2 < end && !reading.words[at + 2].capital && reading.word(at + 2).ends_with('s');
+        let counts = cues.at(Cue::VerbOrNoun, reading, at) > 0 && counted;
+        return if counts || known && at + 2 < end { 1.0 } else { 0.0 };
+    }
     if cues.at(Cue::Verb, reading, at) > 0 {
         return 1.0;
     }
@@ -174,9 +220,10 @@ fn verb(reading: &Reading, cues: &Cues, at: usize, end: usize) -> f32 {
     }
     if at + 1 < end && cues.at(Cue::Determiner, reading, at + 1) > 0 && cues.at(Cue::NoVerb, reading, at) == 0 {
         let noun = word.len() < 2
-            || ["s", "ed", "ing", "ly", "n't", "'s"]
-                .iter()
-                .any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
+            || cues.language == "en"
+                && ["s", "ed", "ing", "ly", "n't", "'s"]
+                    .iter()
+                    .any(|ending| word.ends_with(ending) && !word.ends_with("ss"));
         return if noun { 0.0 } else { 0.85 };
     }
     let endings = &cues.endings;
@@ -263,6 +310,9 @@ mod tests {
             ("Prepara tus respuestas", "es"),
             ("No llegues tarde", "es"),
             ("Cuidar la postura", "es"),
+            ("Trag deine Erfolge zusammen", "de"),
+            ("Relis ta lettre à voix haute", "fr"),
+            ("Ensaya tu presentación", "es"),
         ] {
             assert!(weight(text, language) >= 0.8, "{text}: {}", weight(text, language));
         }

@@ -27,6 +27,8 @@ pub struct Reach {
     pub rank: u8,
     /// Whether it is the last unit of its list: only there can the end of the text be mistaken for body.
     pub last: bool,
+    /// Whether the line of the head says more than its title: then the unit may be over with it.
+    pub said: bool,
     /// At most so many blocks, where the other units of the list say how long one is.
     pub at_most: usize,
 }
@@ -78,9 +80,10 @@ fn ends_here(outline: &Outline, at: usize, reach: Reach, taken: usize) -> bool {
     if !reach.last {
         return false;
     }
-    let rule = matches!(piece.block.kind, BlockKind::Rule) && taken > 0;
+    let said = reach.said || taken > 0;
+    let rule = matches!(piece.block.kind, BlockKind::Rule) && said;
     let strong_line = reach.rank >= BOLD_LINE && piece.head.as_ref().is_some_and(|head| head.rank == BOLD_LINE);
-    let closing = piece.role == Role::Closing && taken > 0;
+    let closing = piece.role == Role::Closing && said;
     rule || strong_line || closing || piece.role == Role::Furniture || taken >= reach.at_most
 }
 

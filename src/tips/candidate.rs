@@ -41,6 +41,8 @@ pub enum Style {
     DoDont,
     /// A labelled call-out.
     Callout,
+    /// Questions, each with its answer.
+    Answered,
 }
 
 /// One unit of a list.
@@ -138,6 +140,14 @@ impl<'a> Unit<'a> {
 }
 
 impl Candidate<'_> {
+    /// Makes its words ready to be asked for cues.
+    pub fn mark(&mut self, cues: &Cues) {
+        for unit in &mut self.units {
+            cues.mark(&mut unit.title_words);
+            cues.mark(&mut unit.body_words);
+        }
+    }
+
     /// The bytes from its first unit to its last.
     pub fn span(&self) -> Span {
         self.units.iter().map(|unit| unit.span).reduce(Span::join).unwrap_or_default()

@@ -19,6 +19,7 @@ pub fn choose(mut lists: Vec<Chosen>) -> Vec<Chosen> {
     drop_groups(&mut lists);
     drop_copies(&mut lists);
     drop_nested(&mut lists);
+    drop_questions_around_tips(&mut lists);
     lists.retain(|list| list.verdict.accepts());
     lists.sort_by_key(|list| list.candidate.span().start);
     lists
@@ -89,11 +90,28 @@ fn words(list: &Chosen) -> usize {
     list.candidate.units.iter().map(|unit| unit.body_words.words.len()).sum()
 }
 
-/// Takes away the units that lie inside a unit of another list.
+/// A question whose answer holds tips, or lies in one, gives way to them.
+fn drop_questions_around_tips(lists: &mut [Chosen]) {
+    let asks = |list: &Chosen| list.candidate.style == Style::Answered;
+    let mut tips: Vec<Span> = lists.iter().filter(|list| !asks(list)).flat_map(kept_spans).collect();
+    tips.sort_by_key(|span| span.start);
+    let mut taken: FxHashSet<usize> = FxHashSet::default();
+    for list in lists.iter_mut().filter(|list| asks(list)) {
+        for (unit, keep) in list.candidate.units.iter().zip(&mut list.verdict.keep) {
+            let near = tips.partition_point(|tip| tip.end <= unit.span.start);
+            let holds = tips.get(near).is_some_and(|tip| tip.start < unit.span.end);
+            // A question that two patterns found counts once.
+            *keep &= !holds && taken.insert(unit.span.start);
+        }
+    }
+}
+
+/// Takes away the units that lie inside a unit of another list. Questions wait: they never win over a tip.
 fn drop_nested(lists: &mut [Chosen]) {
     let mut spans: Vec<(Span, usize)> = lists
         .iter()
         .enumerate()
+        .filter(|(_, list)| list.candidate.style != Style::Answered)
         .flat_map(|(at, list)| kept_spans(list).into_iter().map(move |span| (span, at)))
         .collect();
     spans.sort_by_key(|(span, at)| (span.start, std::cmp::Reverse(span.end), *at));
@@ -105,7 +123,8 @@ fn drop_nested(lists: &mut [Chosen]) {
             last = Some((span, at));
         }
     }
-    for (at, list) in lists.iter_mut().enumerate() {
+    let tips = lists.iter_mut().enumerate().filter(|(_, list)| list.candidate.style != Style::Answered);
+    for (at, list) in tips {
         for (unit, keep) in list.candidate.units.iter().zip(&mut list.verdict.keep) {
             *keep &= outermost.contains(&(unit.span, at));
         }

@@ -2,10 +2,12 @@
 
 use super::advice::{self, Form};
 use super::candidate::{Candidate, Style, Unit};
+use super::choose::key;
 use super::language::{Cue, Cues};
 use super::marker::{Callout, Label};
-use super::outline::{Outline, Role};
+use super::outline::{Outline, Piece, Role, heading_level};
 use super::reading::Reading;
+use super::stated::StatedKind;
 
 /// Values by feature name, zero where a name is missing.
 pub type Values = Vec<(&'static str, f32)>;
@@ -17,8 +19,12 @@ pub struct UnitFacts {
     pub form: Form,
     /// The share of its sentences that advise.
     pub advising: f32,
-    /// How many of its sentences are orders.
+    /// How many sentences stand under the title.
+    pub sentences: usize,
+    /// How many of them are orders.
     pub orders: usize,
+    /// Whether it tells the reader what must or should be, and does not only order.
+    pub obliges: bool,
     /// The words under the title.
     pub words: usize,
     /// The share of its letters that are links.
@@ -31,6 +37,8 @@ pub struct UnitFacts {
     pub calls: bool,
     /// Whether somebody who sells speaks in it.
     pub sells: bool,
+    /// Whether it asks for advice and is answered.
+    pub answered: bool,
 }
 
 /// What there is to know about the article when a list is judged.
@@ -39,6 +47,8 @@ pub struct Setting<'s> {
     pub title: &'s Reading,
     /// How many units the title promises.
     pub promised: Option<u64>,
+    /// Whether the page around the list sells something.
+    pub sells: bool,
     /// The cues of its language.
     pub cues: &'s Cues,
 }
@@ -49,12 +59,15 @@ pub fn unit(unit: &Unit, cues: &Cues) -> UnitFacts {
     UnitFacts {
         form: advice::form(&unit.title_words, cues),
         advising,
+        sentences: unit.body_words.sentences.len(),
         orders,
+        obliges: cues.anywhere(Cue::Strong, &unit.body_words) || cues.anywhere(Cue::Negation, &unit.body_words),
         words: unit.body_words.words.len(),
         clicks: clicks(unit, cues),
-        calls: cues.begins(Cue::Call, &unit.title_words),
-        sells: cues.anywhere(Cue::Vendor, &unit.title_words) || cues.anywhere(Cue::Vendor, &unit.body_words),
-        offers: cues.begins(Cue::Offers, &unit.title_words) || matches!(unit.title_words.word(1), "you" | "users"),
+        calls: calls(unit, cues),
+        sells: sells(unit, cues),
+        offers: offers(&unit.title_words, cues),
+        answered: cues.begins(Cue::AdviceQuestion, &unit.title_words) && unit.body_words.words.len() >= 5,
         links: if unit.body_words.words.is_empty() {
             unit.title_words.link_share()
         } else {
@@ -63,12 +76,78 @@ pub fn unit(unit: &Unit, cues: &Cues) -> UnitFacts {
     }
 }
 
+fn sells(unit: &Unit, cues: &Cues) -> bool {
+    cues.anywhere(Cue::Vendor, &unit.title_words) || cues.anywhere(Cue::Vendor, &unit.body_words)
+}
+
+/// "Save time", "Lets you share": how a line begins that tells what a product does.
+fn offers(title: &Reading, cues: &Cues) -> bool {
+    let allows = matches!(title.word(1), "you" | "users") && cues.at(Cue::Condition, title, 0) == 0;
+    cues.begins(Cue::Offers, title) || allows
+}
+
+/// "Sign up", "Learn more about our work": short, a link, or in the words of somebody who sells. A long line that begins
+/// so may advise: "Learn more about the firm before you go".
+fn calls(unit: &Unit, cues: &Cues) -> bool {
+    let title = &unit.title_words;
+    cues.begins(Cue::Call, title)
+        && (title.words.len() <= 6 || title.link_share() > 0.3 || cues.anywhere(Cue::Vendor, title))
+}
+
 /// The values of a list.
 pub fn list(candidate: &Candidate, facts: &[UnitFacts], outline: &Outline, setting: &Setting) -> Values {
     let mut values = of_units(candidate, facts, setting.cues);
     values.extend(of_labels(candidate));
     values.extend(of_place(candidate, outline, setting));
+    let announced = ANNOUNCEMENTS.iter().any(|name| value(&values, name) > 0.0);
+    values.extend(of_page(candidate, outline));
+    values.push(("teasers", if announced { 0.0 } else { teasers(candidate, facts) }));
+    values.push(("selling-page", f32::from(u8::from(setting.sells && value(&values, "section-announces") == 0.0))));
     values
+}
+
+/// What the page itself says of the list.
+fn of_page(candidate: &Candidate, outline: &Outline) -> Values {
+    let says = |kind: StatedKind| {
+        let told = outline.stated.iter().any(|list| list.kind == kind && list.is_told_by(candidate));
+        f32::from(u8::from(told))
+    };
+    vec![
+        ("stated-steps", says(StatedKind::Steps)),
+        ("stated-questions", says(StatedKind::Questions)),
+        ("stated-items", says(StatedKind::Items)),
+    ]
+}
+
+/// Features by which the words around a list announce advice.
+pub const ANNOUNCEMENTS: &[&str] =
+    &["title-announces", "section-announces", "intro-announces", "answers-announced", "promised", "do-dont"];
+
+/// The value of a feature.
+pub fn value(values: &Values, name: &str) -> f32 {
+    values.iter().find(|(known, _)| *known == name).map_or(0.0, |(_, value)| *value)
+}
+
+/// Headings over a line or two that oblige to nothing: what pages say of what they offer.
+fn teasers(candidate: &Candidate, facts: &[UnitFacts]) -> f32 {
+    let words: usize = facts.iter().map(|facts| facts.words).sum();
+    let sentences: usize = facts.iter().map(|facts| facts.sentences).sum();
+    let obliges = facts.iter().any(|facts| facts.obliges || matches!(facts.form, Form::Forbidding | Form::Modal));
+    let short = words < 35 * facts.len() && sentences * 2 < 5 * facts.len();
+    f32::from(u8::from(candidate.style == Style::Heading && short && !obliges))
+}
+
+/// Whether a page sells something: calls to buy, to sign up or to get in touch, and the words of those who sell, stand in
+/// it more than once in three hundred words.
+pub fn sells_something(outline: &Outline, cues: &Cues) -> bool {
+    let (mut calls, mut words) = (0, 0);
+    for piece in &outline.pieces {
+        let reading = &piece.reading;
+        words += reading.words.len();
+        calls += usize::from(reading.words.len() <= 8 && cues.begins(Cue::Call, reading));
+        calls += (0..reading.words.len()).filter(|&at| cues.at(Cue::Vendor, reading, at) > 0).count();
+    }
+    calls >= 3 && calls * 300 >= words
 }
 
 fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
@@ -78,6 +157,9 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
     };
     let mean = |value: &dyn Fn(&UnitFacts) -> f32| facts.iter().map(value).sum::<f32>() / facts.len().max(1) as f32;
     let advises = |facts: &UnitFacts| facts.form.weight() >= 0.5;
+    let answers = candidate.style == Style::Answered;
+    // A list of what a product does forbids nothing.
+    let forbids = facts.iter().any(|facts| facts.form == Form::Forbidding);
     vec![
         ("imperative", mean(&|facts| facts.form.weight())),
         ("advising", mean(&|facts| (facts.advising * 1.6).min(1.0))),
@@ -92,10 +174,11 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
                 priced(&unit.title_words) || (priced(&unit.body_words) && unit.body_words.words.len() < 40)
             }),
         ),
-        ("questions", share(&|_, facts| facts.form == Form::Question)),
+        ("questions", if answers { 0.0 } else { share(&|_, facts| facts.form == Form::Question) }),
+        ("answers", if answers { share(&|_, facts| is_advice_answer(facts, true)) } else { 0.0 }),
         ("interface", share(&|unit, _| cues.whole(Cue::Interface, &unit.title_words))),
         ("clicks", mostly(share(&|_, facts| facts.clicks)).max(screen_words(units, cues))),
-        ("offers", mostly(share(&|_, facts| facts.offers))),
+        ("offers", if forbids { 0.0 } else { mostly(share(&|_, facts| facts.offers)) }),
         ("calls", share(&|_, facts| facts.calls)),
         ("sells", mostly(share(&|_, facts| facts.sells))),
         ("bare", share(&|unit, facts| !advises(facts) && facts.words < 4 && unit.title_words.words.len() <= 6)),
@@ -135,6 +218,9 @@ fn of_labels(candidate: &Candidate) -> Values {
 fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Values {
     let cues = setting.cues;
     let truth = |yes: bool| f32::from(u8::from(yes));
+    let numbered = matches!(candidate.style, Style::Numbered | Style::Heading | Style::Answered);
+    // What the title of the text announces counts for lists that carry the text, not for bullets somewhere in it.
+    let carried = |heading: &&Reading| numbered || key(heading) != key(setting.title);
     let heading = outline.pieces[candidate.first].parent.map(|at| &outline.pieces[at].reading);
     let intro = candidate.intro.map(|at| &outline.pieces[at].reading);
     let last_sentence = intro.and_then(|intro| Some((intro, intro.sentences.last()?)));
@@ -142,13 +228,19 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     let said =
         |cue: Cue| last_sentence.is_some_and(|(intro, sentence)| cues.within(cue, intro, sentence.words.clone()));
     let label = intro.filter(|intro| intro.words.len() <= 5);
+    // A label that announces advice ("Tips:") has the last word; others stand beside the heading.
+    let told = label.filter(|label| cues.anywhere(Cue::Advice, label));
     let above = |cue: Cue| {
-        label.or(heading).is_some_and(|heading| cues.anywhere(cue, heading))
-            || (label.is_some() && heading.is_some_and(|heading| cue == Cue::Advice && cues.anywhere(cue, heading)))
+        let heading = heading.filter(|heading| cue == Cue::Advice || (told.is_none() && carried(heading)));
+        label.into_iter().chain(heading).any(|line| cues.anywhere(cue, line))
     };
-    let announces_advice = intro.is_some_and(|intro| cues.ends(Cue::IntroAdvice, intro)) && colon;
-    let continued = colon && !announces_advice && intro.is_some_and(|intro| cues.ends(Cue::IntroOther, intro));
-    let numbered = candidate.style == Style::Numbered || candidate.style == Style::Heading;
+    // A heading that is nothing but the name of something else says so twice.
+    let named = |cue: Cue| truth(label.or(heading.filter(carried)).is_some_and(|line| cues.whole(cue, line)));
+    let ends = |cue: Cue| colon && intro.is_some_and(|intro| cues.ends(cue, intro));
+    let of_others = ends(Cue::IntroOthers);
+    let announces_advice =
+        !of_others && (ends(Cue::IntroAdvice) || candidate.announced || (colon && said(Cue::Advice)));
+    let continued = of_others || (!announces_advice && ends(Cue::IntroOther));
     let against = |cue: Cue| {
         truth(
             above(cue)
@@ -159,6 +251,9 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
                     && cues.anywhere(cue, setting.title)),
         )
     };
+    let opens = candidate.style == Style::Bullets && opens_the_text(candidate, outline);
+    let answers = candidate.style == Style::Answered;
+    let titled = |cue: Cue| cues.anywhere(cue, setting.title);
     let closing = outline.above(candidate.first).any(|at| outline.pieces[at].role == Role::Closing);
     let column =
         label.or(heading).is_some_and(|line| cues.whole(Cue::ColumnDo, line) || cues.whole(Cue::ColumnDont, line));
@@ -166,19 +261,38 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     vec![
         ("title-announces", truth(cues.anywhere(Cue::Advice, setting.title) || setting.promised.is_some())),
         ("section-announces", truth(above(Cue::Advice))),
-        ("intro-announces", truth(announces_advice || candidate.announced || (colon && said(Cue::Advice)))),
+        ("intro-announces", truth(announces_advice)),
         ("promised", truth(setting.promised == Some(candidate.units.len() as u64))),
         ("sentence-continued", truth(continued)),
-        ("products-announced", against(Cue::Products)),
-        ("reasons-announced", truth(above(Cue::Reasons) || (colon && said(Cue::Reasons)))),
-        ("summary-announced", truth(closing || above(Cue::Summary) || (colon && said(Cue::Summary)))),
+        ("sentence-of-others", truth(of_others)),
+        ("products-announced", against(Cue::Products) + named(Cue::Products)),
+        ("reasons-announced", truth(above(Cue::Reasons) || (colon && said(Cue::Reasons))) + named(Cue::Reasons)),
+        ("summary-announced", truth(closing || opens || above(Cue::Summary) || (colon && said(Cue::Summary)))),
         ("usage-announced", truth(above(Cue::Usage))),
-        ("questions-announced", against(Cue::Questions)),
+        ("questions-announced", if answers { 0.0 } else { against(Cue::Questions) }),
+        ("answers-announced", truth(answers && (above(Cue::AnsweredQuestions) || titled(Cue::AnsweredQuestions)))),
         ("satire-announced", truth(above(Cue::Satire) || cues.anywhere(Cue::Satire, setting.title))),
         ("stories-announced", truth(above(Cue::Stories))),
         ("do-dont", truth(column)),
         ("furniture", truth(furniture)),
     ]
+}
+
+/// An answer that advises; one to somebody who asks for advice, where such questions are announced, in any case.
+pub fn is_advice_answer(facts: &UnitFacts, announced: bool) -> bool {
+    let advises = announced || facts.orders > 0 || facts.advising >= 0.15;
+    facts.answered && advises || facts.advising >= 0.3 || facts.orders >= 2 && facts.advising >= 0.2
+}
+
+/// Bullets before the first words of a text that has headings below: what the text is going to say.
+fn opens_the_text(candidate: &Candidate, outline: &Outline) -> bool {
+    let says = |piece: &Piece| {
+        piece.reading.words.len() >= 12 || piece.role == Role::Content && heading_level(piece.block).is_none()
+    };
+    let (before, after) = outline.pieces.split_at(candidate.first);
+    let headings = after.iter().filter(|piece| heading_level(piece.block).is_some()).count();
+    let titles = before.iter().filter(|piece| heading_level(piece.block).is_some()).count();
+    headings >= 3 && titles <= 1 && !before.iter().filter(|piece| heading_level(piece.block).is_none()).any(says)
 }
 
 /// A share counts from two fifths on.

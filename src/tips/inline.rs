@@ -38,6 +38,16 @@ pub fn trim(mut inlines: Vec<Inline>) -> Vec<Inline> {
     inlines
 }
 
+/// Whether a character stands in the words.
+pub fn contains(inlines: &[Inline], wanted: char) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => text.contains(wanted),
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Deleted(inner) => contains(inner, wanted),
+        Inline::Link(link) => contains(&link.text, wanted),
+        Inline::Image(_) | Inline::Break => false,
+    })
+}
+
 fn is_blank(inline: &Inline) -> bool {
     match inline {
         Inline::Text(text) => text.trim().is_empty(),

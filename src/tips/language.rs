@@ -28,6 +28,8 @@ pub struct Cues {
     pub language: String,
     /// Cues that are asked for word by word or phrase by phrase.
     pub sets: FxHashMap<Cue, Phrases>,
+    /// Words that begin a cue, with the bits of those cues.
+    firsts: FxHashMap<String, u64>,
     /// Number words: "three" is 3, "third" is 3.
     pub numbers: FxHashMap<String, u64>,
     /// Endings of verb forms.
@@ -63,6 +65,8 @@ pub enum Cue {
     Weak,
     /// Speaks to the reader.
     Addressed,
+    /// Speaks of oneself.
+    FirstPerson,
     /// Label of a unit of advice.
     TipLabel,
     /// Label of a part of the text.
@@ -91,6 +95,16 @@ pub enum Cue {
     Questions,
     /// Begins a question of an interviewer that has no question mark: "Tell me about a time".
     Prompt,
+    /// Begins a question that asks for advice: "How do I …".
+    AdviceQuestion,
+    /// Begins a question: "what".
+    QuestionWord,
+    /// Labels a question: "Q:".
+    QuestionLabel,
+    /// Labels an answer: "A:".
+    AnswerLabel,
+    /// Announces questions that are answered: "FAQ".
+    AnsweredQuestions,
     /// A heading before the first advice: "Introduction".
     OpeningHeading,
     /// Announces the opposite of advice.
@@ -99,6 +113,8 @@ pub enum Cue {
     Stories,
     /// An introduction whose sentence the items finish, without advice.
     IntroOther,
+    /// An introduction whose sentence tells what others do or a thing is good for.
+    IntroOthers,
     /// An introduction to advice.
     IntroAdvice,
     /// A heading of the page, whole.
@@ -131,6 +147,12 @@ pub enum Cue {
     ColumnDont,
     /// Heads a column of advice.
     ColumnTip,
+}
+
+impl Cue {
+    fn bit(self) -> u64 {
+        1 << self as u32
+    }
 }
 
 /// Endings by which verb forms are known.
@@ -180,14 +202,24 @@ impl Cues {
         KNOWN.iter().find(|cues| Some(cues.language.as_str()) == code).unwrap_or(&KNOWN[0])
     }
 
+    /// Notes at each word which cues it can begin, so that asking for one that it cannot costs a bit test.
+    pub fn mark(&self, reading: &mut Reading) {
+        for at in 0..reading.words.len() {
+            reading.words[at].cues = self.firsts.get(reading.word(at)).copied().unwrap_or(0);
+        }
+    }
+
     /// How many words of `reading`, from `at`, are this cue; 0 where none is.
     pub fn at(&self, cue: Cue, reading: &Reading, at: usize) -> usize {
+        if reading.words.get(at).is_none_or(|word| word.cues & cue.bit() == 0) {
+            return 0;
+        }
         self.sets.get(&cue).map_or(0, |phrases| phrases.length_at(reading, at))
     }
 
     /// Whether the cue stands anywhere in `words`.
     pub fn within(&self, cue: Cue, reading: &Reading, words: std::ops::Range<usize>) -> bool {
-        self.sets.get(&cue).is_some_and(|phrases| words.into_iter().any(|at| phrases.length_at(reading, at) > 0))
+        words.into_iter().any(|at| self.at(cue, reading, at) > 0)
     }
 
     /// Whether the cue stands anywhere.
@@ -212,17 +244,26 @@ impl Cues {
     }
 }
 
+/// Function words, with a bit for each language that has them.
+static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut found: FxHashMap<&str, u8> = FxHashMap::default();
+    for (n, cues) in KNOWN.iter().enumerate() {
+        let words = cues.sets.get(&Cue::Function).into_iter().flat_map(|phrases| phrases.0.keys());
+        words.for_each(|word| *found.entry(word.as_str()).or_default() |= 1 << n);
+    }
+    found
+});
+
 /// The language a text is in, by its function words; `None` where they are too few or do not agree.
 pub fn guess(reading: &Reading) -> Option<&'static str> {
-    let mut counts: Vec<(usize, &str)> =
-        KNOWN.iter().map(|cues| (count(cues, reading), cues.language.as_str())).collect();
+    let mut counts: Vec<(usize, &str)> = KNOWN.iter().map(|cues| (0, cues.language.as_str())).collect();
+    for at in 0..reading.words.len().min(400) {
+        let languages = FUNCTION_WORDS.get(reading.word(at)).copied().unwrap_or(0);
+        counts.iter_mut().enumerate().for_each(|(n, (count, _))| *count += usize::from(languages >> n & 1));
+    }
     counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
     let clear = counts[0].0 >= 3 && counts[0].0 * 2 >= counts[1].0 * 3;
     clear.then_some(counts[0].1)
-}
-
-fn count(cues: &Cues, reading: &Reading) -> usize {
-    (0..reading.words.len().min(400)).filter(|&at| cues.at(Cue::Function, reading, at) > 0).count()
 }
 
 /// The shape of a cue file. A missing list is an empty list.
@@ -244,6 +285,7 @@ struct CueFile {
     strong: Vec<String>,
     weak: Vec<String>,
     addressed: Vec<String>,
+    first_person: Vec<String>,
     #[serde(default)]
     verbs: Vec<String>,
     #[serde(default)]
@@ -273,12 +315,23 @@ struct CueFile {
     vendors: Vec<String>,
     #[serde(default)]
     programs: Programs,
+    asking: Asking,
     against: Against,
     intros: Intros,
     furniture: Furniture,
     closing: Closing,
     pointers: Pointers,
     columns: Columns,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asking {
+    words: Vec<String>,
+    for_advice: Vec<String>,
+    labels: Vec<String>,
+    answer_labels: Vec<String>,
+    announced: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -310,6 +363,7 @@ struct Programs {
 #[serde(deny_unknown_fields)]
 struct Intros {
     other: Vec<String>,
+    others_do: Vec<String>,
     advice: Vec<String>,
 }
 
@@ -366,6 +420,7 @@ impl Cues {
             (Cue::Strong, file.strong),
             (Cue::Weak, file.weak),
             (Cue::Addressed, file.addressed),
+            (Cue::FirstPerson, file.first_person),
             (Cue::TipLabel, file.labels_tip),
             (Cue::GroupLabel, file.labels_group),
             (Cue::OtherLabel, file.labels_other),
@@ -380,10 +435,16 @@ impl Cues {
             (Cue::Usage, file.against.usage),
             (Cue::Questions, file.against.questions),
             (Cue::Prompt, file.against.prompts),
+            (Cue::QuestionWord, file.asking.words),
+            (Cue::AdviceQuestion, file.asking.for_advice),
+            (Cue::QuestionLabel, file.asking.labels),
+            (Cue::AnswerLabel, file.asking.answer_labels),
+            (Cue::AnsweredQuestions, file.asking.announced),
             (Cue::OpeningHeading, file.closing.openings),
             (Cue::Satire, file.against.satire),
             (Cue::Stories, file.against.stories),
             (Cue::IntroOther, file.intros.other),
+            (Cue::IntroOthers, file.intros.others_do),
             (Cue::IntroAdvice, file.intros.advice),
             (Cue::Furniture, file.furniture.whole),
             (Cue::FurnitureStart, file.furniture.starts),
@@ -402,9 +463,16 @@ impl Cues {
             (Cue::ColumnTip, file.columns.tip),
         ];
         let counted = |words: Vec<String>| words.into_iter().zip(1..).collect::<Vec<(String, u64)>>();
+        let sets: FxHashMap<Cue, Phrases> =
+            sets.into_iter().map(|(cue, phrases)| (cue, Phrases::of(&phrases))).collect();
+        let mut firsts: FxHashMap<String, u64> = FxHashMap::default();
+        for (cue, phrases) in &sets {
+            phrases.0.keys().for_each(|word| *firsts.entry(word.clone()).or_default() |= cue.bit());
+        }
         Cues {
             language: file.language,
-            sets: sets.into_iter().map(|(cue, phrases)| (cue, Phrases::of(&phrases))).collect(),
+            sets,
+            firsts,
             numbers: counted(file.numbers).into_iter().chain(counted(file.ordinals)).collect(),
             endings: Endings {
                 imperative: file.imperative_endings,
@@ -430,6 +498,16 @@ mod tests {
     fn every_list_is_read_and_no_list_of_cues_is_empty_in_english() {
         assert_eq!(KNOWN.iter().map(|cues| cues.language.as_str()).collect::<Vec<_>>(), ["en", "de", "fr", "es"]);
         assert!(KNOWN[0].sets.values().all(|phrases| !phrases.0.is_empty()));
+    }
+
+    #[test]
+    fn every_cue_has_a_bit_of_its_own() {
+        assert!((Cue::ColumnTip as u32) < u64::BITS);
+        let mut reading = read("Never shout, please");
+        let unmarked = Cues::of_language(None).at(Cue::Negation, &reading, 0);
+        Cues::of_language(None).mark(&mut reading);
+        assert_eq!((unmarked, Cues::of_language(None).at(Cue::Negation, &reading, 0)), (1, 1));
+        assert_eq!(Cues::of_language(None).at(Cue::Negation, &reading, 1), 0);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod patterns;
 mod reading;
 mod record;
 mod score;
+mod stated;
 #[cfg(test)]
 mod testing;
 mod tip;
@@ -30,7 +31,7 @@ pub use topics::ids as topic_ids;
 
 use crate::article::{Article, BlockKind, Inline};
 use crate::clean::Removal;
-use crate::document::{Problem, ProblemKind, Span};
+use crate::document::{Document, Problem, ProblemKind, Span};
 use choose::Chosen;
 use features::Setting;
 use language::Cues;
@@ -49,6 +50,8 @@ pub struct Context<'c> {
     pub removals: &'c [Removal],
     /// BCP 47 code of the article's language.
     pub language: Option<&'c str>,
+    /// The page it was built from, for what it says about its own lists.
+    pub document: Option<&'c Document>,
 }
 
 /// The tips of an article, and what is to be said about them.
@@ -63,14 +66,17 @@ pub struct Extraction {
 /// Lifts the tips out of an article.
 pub fn extract(article: &Article, context: &Context) -> Extraction {
     let cues = Cues::of_language(context.language.or_else(|| guess(article)));
-    let outline = Outline::of(&article.blocks, cues);
+    let mut outline = Outline::of(&article.blocks, cues);
+    outline.stated = context.document.map(|document| stated::read(document, cues)).unwrap_or_default();
     let title =
         Reading::of(&[Inline::Text(context.title.map(str::to_owned).unwrap_or_else(|| first_heading(&outline)))]);
-    let setting = Setting { title: &title, promised: numbering::promised(&title, cues), cues };
+    let sells = features::sells_something(&outline, cues);
+    let setting = Setting { title: &title, promised: numbering::promised(&title, cues), sells, cues };
 
     let mut problems = Vec::new();
     let mut accepted = Vec::new();
-    for candidate in patterns::ALL.iter().flat_map(|pattern| pattern.find(&outline, cues)) {
+    for mut candidate in patterns::ALL.iter().flat_map(|pattern| pattern.find(&outline, cues)) {
+        candidate.mark(cues);
         let verdict = score::judge(&candidate, &outline, &setting);
         if verdict.near_miss {
             problems.push(near_miss(&candidate, &verdict));

@@ -1,5 +1,6 @@
 //! What numbers give away: gaps, repeats, and titles that promise another number than is there.
 
+use super::candidate::Style;
 use super::choose::Chosen;
 use super::language::{Cue, Cues};
 use super::reading::Reading;
@@ -40,9 +41,10 @@ pub fn problems(list: &Chosen) -> Vec<Problem> {
 /// Whether the title promises another number than was found.
 pub fn broken_promise(promised: Option<u64>, lists: &[Chosen]) -> Option<Problem> {
     let promised = promised?;
+    let lists = || lists.iter().filter(|list| list.candidate.style != Style::Answered);
     let kept = |list: &Chosen| list.verdict.keep.iter().filter(|keep| **keep).count() as u64;
-    let all: u64 = lists.iter().map(kept).sum();
-    let met = all == promised || lists.iter().any(|list| kept(list) == promised);
+    let all: u64 = lists().map(kept).sum();
+    let met = all == promised || lists().any(|list| kept(list) == promised);
     (!met && all > 0)
         .then(|| Problem::new(ProblemKind::PromisedCount, format!("the title promises {promised}, found {all}")))
 }

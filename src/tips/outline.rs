@@ -6,6 +6,7 @@
 use super::language::{Cue, Cues};
 use super::marker::{self, Marker};
 use super::reading::Reading;
+use super::stated::StatedList;
 use crate::article::{Block, BlockKind, Inline};
 
 /// Rank of a paragraph that is one line in strong type; headings have 1 to 6.
@@ -62,6 +63,8 @@ pub struct Head<'a> {
 pub struct Outline<'a> {
     /// The pieces.
     pub pieces: Vec<Piece<'a>>,
+    /// The lists the page says it has.
+    pub stated: Vec<StatedList>,
 }
 
 impl<'a> Outline<'a> {
@@ -70,7 +73,8 @@ impl<'a> Outline<'a> {
         let mut pieces: Vec<Piece<'a>> = Vec::with_capacity(blocks.len());
         let mut above: Vec<(u8, usize)> = Vec::new();
         for block in blocks {
-            let (reading, head) = read(block, cues);
+            let (mut reading, head) = read(block, cues);
+            cues.mark(&mut reading);
             let level = heading_level(block);
             if let Some(level) = level {
                 above.retain(|&(other, _)| other < level);
@@ -83,7 +87,7 @@ impl<'a> Outline<'a> {
             pieces.push(Piece { block, reading, head, role, parent });
         }
         label_pointers(&mut pieces);
-        Outline { pieces }
+        Outline { pieces, stated: Vec::new() }
     }
 
     /// The words of the headings above a piece, outermost first.

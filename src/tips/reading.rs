@@ -19,6 +19,8 @@ pub struct Word {
     pub shouted: bool,
     /// Whether a comma, colon or dash stands right behind it.
     pub pause: bool,
+    /// Bits of the cues it can begin ([`Cues::mark`](super::language::Cues::mark)); all bits before that is known.
+    pub cues: u64,
 }
 
 /// One sentence of a reading.
@@ -72,6 +74,12 @@ impl Reading {
     /// The `at`th word in lower case, with straight apostrophes; empty behind the end.
     pub fn word(&self, at: usize) -> &str {
         self.words.get(at).map_or("", |w| &self.lower[w.start as usize..w.end as usize])
+    }
+
+    /// What stands between the `at`th word and the next.
+    pub fn gap(&self, at: usize) -> &str {
+        let rest = self.words.get(at).map_or("", |word| &self.plain[word.to..]);
+        rest.split(char::is_alphanumeric).next().unwrap_or("")
     }
 
     /// The words of `range` in lower case.
@@ -184,6 +192,7 @@ impl Reading {
                 capital: c.is_uppercase(),
                 shouted: shouted(&plain[at..to]),
                 pause: false,
+                cues: u64::MAX,
             });
         }
         mark.end = plain.len();

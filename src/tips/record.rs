@@ -1,5 +1,6 @@
 //! From a chosen unit to the tip on the record: the author's words, the exact place, the stable hash.
 
+use super::candidate::Style;
 use super::choose::{Chosen, key};
 use super::language::{self, Cue, Cues};
 use super::marker::{Callout, Label};
@@ -25,6 +26,7 @@ pub fn tips(list: &Chosen, number: usize, outline: &Outline, cues: &Cues, contex
             confidence: (list.verdict.confidence * 100.0).round() / 100.0,
             reasons: list.verdict.reasons.clone(),
             title: title(unit, list.candidate.pattern),
+            kind: kind(unit, list.candidate.style, list.candidate.pattern),
             ..words(unit, cues, context)
         })
         .collect()
@@ -40,7 +42,6 @@ fn words(unit: &candidate::Unit, cues: &Cues, context: &Context) -> Tip {
     Tip {
         content_hash: blake3::hash(all.as_bytes()).to_hex()[..32].to_owned(),
         source_ordinal: unit.marker.number,
-        kind: kind(unit),
         body: text::render(&body).trim().to_owned(),
         markdown: markdown::render(&shown).trim().to_owned(),
         items: items(&body),
@@ -66,8 +67,10 @@ fn title(unit: &candidate::Unit, pattern: &str) -> String {
     if sentence && !abbreviated { title.strip_suffix('.').unwrap_or(title).to_owned() } else { title.to_owned() }
 }
 
-fn kind(unit: &candidate::Unit) -> TipKind {
+fn kind(unit: &candidate::Unit, style: Style, pattern: &str) -> TipKind {
     match (unit.marker.label, unit.marker.callout) {
+        _ if style == Style::Answered => TipKind::Question,
+        _ if pattern == "how-to" => TipKind::Step,
         (Some(Label::Step), _) => TipKind::Step,
         (_, Some(Callout::Warning)) => TipKind::Warning,
         _ => TipKind::Tip,

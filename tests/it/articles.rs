@@ -4,11 +4,12 @@
 //! and words that must stay. `expected.json` is the whole record; `UPDATE=1` rewrites it, reading the diff is the
 //! review.
 
-use crate::fixture::{diff, entries, folder, input_of, one_line, updating};
+use crate::fixture::{entries, folder, input_of, one_line, updating};
 use serde::Deserialize;
 use std::fs;
 use std::path::Path;
 use tamis::article;
+use tamis::cases::diff::diff;
 use tamis::clean::{self, Options};
 use tamis::document::{Document, Format, Limits};
 use tamis::pipeline::{self, Plan};

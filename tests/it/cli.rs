@@ -272,3 +272,50 @@ async fn pages_are_fetched_once_and_asked_about_again() {
     assert_eq!(record["source"]["url"].as_str(), Some(server.url("/a").as_str()));
     assert!(record["source"]["fetched_at"].is_string(), "{record}");
 }
+
+#[test]
+fn an_article_is_explained_from_its_file_and_from_the_store() {
+    let post = format!(
+        "{ARTICLE}\n<!-- affiliate ads begin -->\n[Lamps](https://x.sjv.io/c/1234567/98765/4321)\n<!-- affiliate ads end -->\n"
+    );
+    let folder = project(&[("posts/a.md", &post)]);
+    tamis(folder.path(), &["run", "-q"]);
+    let id = lines(&tamis(folder.path(), &["export"]))[0]["id"].as_str().expect("an id").to_owned();
+    let of_file = tamis(folder.path(), &["explain", "posts/a.md"]);
+    let of_store = tamis(folder.path(), &["explain", &id]);
+    assert_eq!((code(&of_file), code(&of_store)), (0, 0), "{}{}", stderr(&of_file), stderr(&of_store));
+    assert_eq!(stdout(&of_file), stdout(&of_store));
+    assert!(stdout(&of_file).contains("╰ marked-ad-block"), "{}", stdout(&of_file));
+    assert_eq!(json(&tamis(folder.path(), &["explain", "--json", &format!("{id}#1")]))["id"], id.as_str());
+    let why = json(&tamis(folder.path(), &["explain", &id, "--json", "--why", "Lamps"]));
+    assert_eq!((&why["in_output"], &why["found"][0]["fate"]), (&false.into(), &"cut".into()), "{why}");
+    assert_eq!(why["found"][0]["removed"]["rule"], "marked-ad-block");
+    let page = tamis(folder.path(), &["explain", &id, "--html", "page.html"]);
+    assert_eq!(code(&page), 0, "{}", stderr(&page));
+    let page = fs::read_to_string(folder.path().join("page.html")).expect("a page");
+    assert!(page.contains("id=\"cut-1\"") && page.contains("Three small habits"), "{page}");
+    assert_eq!(stdout(&tamis(folder.path(), &["explain", "posts/a.md", "--html", "-"])), page);
+    fs::create_dir(folder.path().join("taken")).expect("a folder");
+    let refused = tamis(folder.path(), &["explain", "posts/a.md", "--html", "taken"]);
+    assert!(code(&refused) != 0 && stderr(&refused).contains("cannot write taken"), "{}", stderr(&refused));
+}
+
+#[test]
+fn a_changed_rule_of_the_user_cleans_again() {
+    let folder = project(&[("posts/a.md", ARTICLE)]);
+    tamis(folder.path(), &["run", "-q"]);
+    let config = fs::read_to_string(folder.path().join("pipeline.toml")).expect("a file");
+    let denied = format!("# moved down\n{config}[[clean.deny]]\nphrase = \"rest is part of the work\"\n");
+    fs::write(folder.path().join("pipeline.toml"), &denied).expect("written");
+    let summary = json(&tamis(folder.path(), &["run", "--json"]));
+    assert_eq!((&summary["read"], &summary["changed"]), (&1.into(), &1.into()), "{summary}");
+    let record = lines(&tamis(folder.path(), &["export"])).remove(0);
+    assert!(!record["text"].as_str().expect("text").contains("Rest is part"), "{record}");
+    let removed = record["removed"].as_array().expect("a list");
+    let cut = removed.iter().find(|cut| cut["rule"] == "user-deny").expect("a cut of the user's");
+    assert_eq!((&cut["evidence"]["kind"], &cut["evidence"]["line"]), (&"user-rule".into(), &5.into()), "{cut}");
+    // Where the rule stands in the file decides nothing.
+    fs::write(folder.path().join("pipeline.toml"), format!("# one line more\n{denied}")).expect("written");
+    let summary = json(&tamis(folder.path(), &["run", "--json"]));
+    assert_eq!((&summary["read"], &summary["unchanged"]), (&0.into(), &1.into()), "{summary}");
+}

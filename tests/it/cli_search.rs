@@ -54,7 +54,7 @@ fn a_rare_word_beside_a_frequent_one_is_asked_about() {
     tips.push(tip(99, "negotation"));
     let folder = imported(&tips);
     let found = tamis(folder.path(), &["search", "negotation "]);
-    assert!(stderr(&found).contains("did you mean negotiation ?"), "{}", stderr(&found));
+    assert!(stderr(&found).contains("did you mean negotiation?"), "{}", stderr(&found));
     let answer = json(&tamis(folder.path(), &["search", "--json", "negotation "]));
     assert_eq!((&answer["suggestions"][0]["applied"], &answer["total"]), (&json!(false), &json!(1)));
     // Many hits say that it was meant.

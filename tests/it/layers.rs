@@ -4,13 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: a room may use those that stand before it. `docs/ARCHITECTURE.md` tells why.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 17] = [
     "document", "source", "clean", "article", "tips", "record", "dedup", "store", "index", "search", "export",
-    "config", "pipeline", "web", "cli",
+    "explain", "cases", "config", "pipeline", "web", "cli",
 ];
 
 /// Rooms of values in, values out.
-const PURE: [&str; 6] = ["document", "clean", "article", "tips", "record", "dedup"];
+const PURE: [&str; 8] = ["document", "clean", "article", "tips", "record", "dedup", "explain", "cases"];
 
 /// What a pure room never names.
 const IMPURE: [&str; 9] =

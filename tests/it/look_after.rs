@@ -109,7 +109,8 @@ fn duplicates_are_listed_with_reasons() {
     let batch = Batch::new(24);
     batch.done(&["run"]);
     let clusters = batch.json(&["duplicates", "--json"]);
-    let clusters = clusters.as_array().expect("a list");
+    assert_eq!(clusters["total"], clusters["clusters"].as_array().map(Vec::len).expect("a list"));
+    let clusters = clusters["clusters"].as_array().expect("a list");
     assert!(!clusters.is_empty());
     let sizes: Vec<_> = clusters.iter().map(|cluster| cluster["articles"].as_u64().expect("a number")).collect();
     assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes.iter().all(|size| *size >= 2), "{sizes:?}");

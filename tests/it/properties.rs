@@ -5,6 +5,7 @@ use crate::fixture::{articles, clean, entries, folder, one_line};
 use proptest::prelude::*;
 use std::fs;
 use tamis::article;
+use tamis::cases::diff::diff;
 use tamis::clean::rule::Rule;
 use tamis::clean::{self, Action, Cleaned, Fate, Options, apply, rules};
 use tamis::document::{Document, Format, Limits, RowId, Span, Tag};
@@ -22,7 +23,8 @@ fn fixtures_are_clean_after_one_cleaning() {
 #[test]
 fn the_order_of_rules_inside_a_phase_does_not_matter() {
     assert!(rules::ALL.len() > 1, "there is nothing to shuffle");
-    each_text(|source, format| shuffled(source, format, 1).err());
+    each_text(|source, format| shuffled(source, format, 1, &Options::default()).err());
+    each_text(|source, format| shuffled(source, format, 1, &with_user_rules()).err());
 }
 
 #[test]
@@ -45,6 +47,15 @@ fn each_text(check: impl Fn(&str, Format) -> Option<String>) {
     }
     let count = complaints.len();
     assert!(complaints.is_empty(), "{count} of {} texts:\n{}", texts.len(), complaints.join("\n"));
+}
+
+/// Rules of a user that name what stands in fixtures and random documents, on both sides.
+fn with_user_rules() -> Options {
+    let text = "[[clean.deny]]\ncss = 'li > a, td'\n[[clean.deny]]\nhost = 'site.example'\n[[clean.deny]]\nphrase = 'other'\n\
+        [[clean.deny]]\nurl = '*utm_*'\n[[clean.allow]]\nhost = 'sjv.io'\n[[clean.allow]]\ncss = 'ins, p > em, h2'\n\
+        [[clean.allow]]\nphrase = 'next'\n[[clean.allow]]\nrule = 'hidden-text'\n";
+    let config = tamis::config::parse(text, std::path::Path::new("pipeline.toml")).expect("right");
+    tamis::pipeline::Plan::new(&config.clean).clean
 }
 
 fn each_fixture(check: impl Fn(&Document, &Cleaned) -> Option<String>) {
@@ -133,21 +144,21 @@ fn cleaned_twice(source: &str, format: Format) -> Result<(), String> {
         return Ok(());
     }
     let again: Vec<_> = removals.iter().map(|r| format!("      {} {:?} {}\n", r.rule, r.action, r.excerpt)).collect();
-    Err(format!("changes when cleaned again:\n{}{}", again.concat(), crate::fixture::diff(&once, &twice)))
+    Err(format!("changes when cleaned again:\n{}{}", again.concat(), diff(&once, &twice)))
 }
 
 /// The rules in another order give the same cuts and the same bytes.
-fn shuffled(source: &str, format: Format, seed: usize) -> Result<(), String> {
+fn shuffled(source: &str, format: Format, seed: usize, options: &Options) -> Result<(), String> {
     let document = Document::parse(source, format, &Limits::default());
     let inputs: [Vec<&dyn Rule>; 3] = [rules::ALL.to_vec(), reversed(rules::ALL), strided(rules::ALL, seed)];
     let results = inputs.map(|rules| {
-        let cleaned = apply::apply(&document, &Options::default(), &rules);
+        let cleaned = apply::apply(&document, options, &rules);
         let markdown = article::markdown::render(&article::build(&cleaned).blocks);
         (format!("{:#?}", cleaned.removals), markdown)
     });
     for other in &results[1..] {
         if *other != results[0] {
-            let cuts = crate::fixture::diff(&results[0].0, &other.0);
+            let cuts = diff(&results[0].0, &other.0);
             return Err(format!("depends on the order of rules:\n{cuts}"));
         }
     }
@@ -231,6 +242,37 @@ fn piece() -> impl Strategy<Value = String> {
     })
 }
 
+/// A sentence with a link of some kind in its middle, and how it is written.
+fn sentence_with_link() -> impl Strategy<Value = (String, String)> {
+    const URLS: [&str; 7] = [
+        "https://site.example/page?id=7#part",
+        "https://site.example/page?utm_source=letter",
+        "https://x.sjv.io/c/4410021/1733240/20915",
+        "https://x.sjv.io/c/4410021/1733240/20915?u=https%3A%2F%2Fshop.example%2Fbook",
+        "https://www.amazon.com/dp/0578000001?tag=quietdesk-20",
+        "https://amzn.to/3xBook1",
+        "https://site.example/go/paperbox",
+    ];
+    let words = || prop::collection::vec("[a-z]{4,9}", 3..7).prop_map(|words| words.join(" "));
+    (words(), words(), words(), prop::sample::select(&URLS[..]), 0..7u8).prop_map(
+        |(before, link, after, url, shape)| {
+            let said = format!("{before} {link} {after}");
+            let markdown = format!("{before} [{link}]({url}) {after}.");
+            let html = format!("{before} <a href=\"{url}\" rel=\"nofollow\">{link}</a> {after}.");
+            let written = match shape {
+                0 => format!("* {markdown}\n\n"),
+                1 => format!("3. {markdown}\n\n"),
+                2 => format!("> {markdown}\n\n"),
+                3 => format!("| a | b |\n| --- | --- |\n| {markdown} | c |\n\n"),
+                4 => format!("<p>{html}</p>\n\n"),
+                5 => format!("<div><ul><li>{html}</li></ul></div>\n\n"),
+                _ => format!("{markdown}\n\n"),
+            };
+            (said, written)
+        },
+    )
+}
+
 fn document() -> impl Strategy<Value = (String, Format)> {
     let format = prop_oneof![4 => Just(Format::Markdown), 1 => Just(Format::Html), 1 => Just(Format::Text)];
     (prop::collection::vec(piece(), 0..14).prop_map(|pieces| pieces.concat()), format)
@@ -247,6 +289,16 @@ proptest! {
     }
 
     #[test]
+    fn any_text_loses_no_word_unnamed_by_rules_of_a_user((source, format) in document(), seed in 0usize..50) {
+        let document = Document::parse(source.as_str(), format, &Limits::default());
+        let cleaned = clean::clean(&document, &with_user_rules());
+        prop_assert_eq!(lost_words(&document, &cleaned), None);
+        prop_assert_eq!(wrong_span(&document, &cleaned), None);
+        let same = shuffled(&source, format, seed, &with_user_rules());
+        prop_assert!(same.is_ok(), "{}", same.unwrap_err());
+    }
+
+    #[test]
     fn any_text_is_clean_after_one_cleaning((source, format) in document()) {
         let twice = cleaned_twice(&source, format);
         prop_assert!(twice.is_ok(), "{}", twice.unwrap_err());
@@ -260,8 +312,30 @@ proptest! {
 
     #[test]
     fn any_text_is_cleaned_alike_in_any_order_of_rules((source, format) in document(), seed in 0usize..50) {
-        let same = shuffled(&source, format, seed);
+        let same = shuffled(&source, format, seed, &Options::default());
         prop_assert!(same.is_ok(), "{}", same.unwrap_err());
+    }
+
+    #[test]
+    fn no_word_of_running_prose_is_dropped(
+        sentences in prop::collection::vec((sentence_with_link(), piece(), any::<bool>()), 1..6)
+    ) {
+        let (mut source, mut said) = (String::new(), Vec::new());
+        for ((words, written), junk, follows) in sentences {
+            source.push_str(&written);
+            said.push(letters(&words));
+            // Junk between two sentences must not take one of them along.
+            if follows && !junk.contains(['<', '`']) && !junk.starts_with(' ') {
+                source.push_str(&junk);
+                source.push_str("\n\n");
+            }
+        }
+        let document = Document::parse(source.as_str(), Format::Markdown, &Limits::default());
+        let cleaned = clean::clean(&document, &Options::default());
+        let output = letters(&article::text::render(&article::build(&cleaned).blocks));
+        let lost: Vec<_> = said.iter().filter(|words| !output.contains(words.as_str())).collect();
+        prop_assert!(lost.is_empty(), "lost {lost:?} of\n{source}");
+        prop_assert!(!article::markdown::render(&article::build(&cleaned).blocks).contains("sjv.io"));
     }
 
     #[test]

@@ -74,6 +74,38 @@ fn the_last_word_may_be_a_beginning() {
 }
 
 #[test]
+fn a_beginning_that_is_asked_for_finds_all_its_words() {
+    let kit = careers();
+    let answer = kit.search("ne* ");
+    let mut found: Vec<&str> = answer.hits.iter().flat_map(marked).collect();
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(found, ["Never", "need", "needed", "negotiate", "negotiating"]);
+}
+
+#[test]
+fn phrases_and_exclusions_hold_in_every_language_of_the_index() {
+    let kit = careers();
+    assert_eq!(kit.ids("\"Bewerbung kurz\""), [] as [&str; 0], "not next to each other");
+    assert_eq!(kit.ids("\"Bewerbungen sollte\""), ["de#1"]);
+    assert_eq!(kit.ids("-negotiate -page -write -Bewerbung "), [] as [&str; 0]);
+}
+
+#[test]
+fn few_hits_for_a_rare_word_name_the_frequent_one_beside_it() {
+    let tip =
+        |n: usize, word: &str| with_tip(record(&format!("r{n}"), "T"), &format!("Talk {n}"), &format!("A {word}."));
+    let mut records: Vec<_> = (0..10).map(|n| tip(n, "recruiter")).collect();
+    records.push(tip(10, "recruter"));
+    records.push(tip(11, "recruiters"));
+    let kit = Kit::new(records);
+    let suggestion = &kit.search("+recruter ").suggestions[0];
+    assert_eq!((suggestion.query.as_str(), suggestion.applied), ("+recruiter ", false));
+    assert_eq!(kit.search("recruiters ").suggestions, [], "another form of a word is the same word");
+    assert!(kit.search("recruitr ").suggestions[0].applied, "a word that is not there is searched for in its place");
+}
+
+#[test]
 fn a_typo_finds_the_closest_word_and_says_so() {
     let kit = careers();
     let answer = kit.search("negotaite ");
@@ -228,6 +260,11 @@ fn hostile_queries_are_answered() {
     {
         kit.search(&query);
         kit.ask(&Request { articles: true, order: Order::Date, ..Request::new(query) });
+    }
+    // Each part asks for many terms of the index.
+    let many = |part: &str| (0..250).map(|n| part.replace('#', &format!("{:02}", n % 100))).collect::<String>();
+    for query in [many("ne* "), many("negotaite# "), many("\"of ne#\" "), many("title:a OR "), many("-(x ")] {
+        kit.search(&query);
     }
     for query in [
         "",

@@ -106,7 +106,7 @@ async fn a_second_run_asks_about_changes_only_and_changes_nothing() {
         "/robots.txt" => Reply::Page(200, vec![], b"user-agent: *\ndisallow: /closed".to_vec()),
         "/feed" => tagged(
             request,
-            "<rss><channel><title>x</title><item><guid>1</guid><link>/teaser</link></item></channel></rss>",
+            "<rss version='2.0'><channel><title>x</title><item><guid>1</guid><link>/teaser</link></item></channel></rss>",
         ),
         "/old" => moved("/new"),
         path => tagged(request, &article(path)),
@@ -137,6 +137,7 @@ async fn a_page_that_moved_is_no_second_article() {
             (0, "/old" | "/lost") => tagged(request, &article(&request.path)),
             (_, "/old") => moved("/new"),
             (_, "/lost") => moved("/home"),
+            (_, "/home") => tagged(request, "<title>Home</title><p>All of our articles by year, and who we are.</p>"),
             (_, "/new") => tagged(request, &article("/old").replace("<p>Write", "<p>Edited since. Write")),
             (_, path) => tagged(request, &article(path)),
         })
@@ -267,7 +268,8 @@ async fn a_dry_run_asks_nobody_and_writes_nothing() {
     );
     assert!(errors(&output).contains("1 to read, 2 to fetch, 0 unchanged"), "{}", errors(&output));
     assert!(server.requests().is_empty() && !project.0.path().join("index").exists());
-    project.configure("refresh = 'never'", &(source("web", &[server.url("/a"), server.url("/b")]) + files));
+    let pages = ["/a", "/b", "/c"].map(|path| server.url(path));
+    project.configure("refresh = 'never'", &source("web", &pages));
     project.run(&["--limit", "2"]).await;
     let found = project.tamis(&["run", "--dry-run", "--json"]).await;
     let found: Value = serde_json::from_slice(&found.stdout).expect("JSON");
@@ -282,7 +284,7 @@ async fn a_run_can_do_without_the_network_and_leave_out_what_is_old() {
         "/feed" => Reply::Page(
             200,
             vec![],
-            b"<rss><channel><title>x</title>\
+            b"<rss version='2.0'><channel><title>x</title>\
             <item><guid>1</guid><link>/new</link><pubDate>Wed, 01 May 2024 10:00:00 GMT</pubDate></item>\
             <item><guid>2</guid><link>/old</link><pubDate>Wed, 01 May 2019 10:00:00 GMT</pubDate></item>\
             </channel></rss>"
@@ -350,7 +352,11 @@ async fn feed_items_are_known_by_their_guid() {
             let count = count.load(Ordering::SeqCst);
             let item = |n: usize| format!("<item><guid>g{n}</guid><link>/item{n}?campaign={count}</link></item>");
             let items: String = (0..count).map(item).collect();
-            Reply::Page(200, vec![], format!("<rss><channel><title>x</title>{items}</channel></rss>").into_bytes())
+            Reply::Page(
+                200,
+                vec![],
+                format!("<rss version='2.0'><channel><title>x</title>{items}</channel></rss>").into_bytes(),
+            )
         }
         path => html(&article(path)),
     })

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-use tamis::record::Record;
-use tamis::source::Place;
-use tamis::store::{Batcher, Change, Entry, FileStamp, Forget, Outcome, RawBytes, RawHash, Store, StoreError};
+use tamis::document::Format;
+use tamis::record::{Record, SourceInfo};
+use tamis::source::{Given, Place, Raw};
+use tamis::store::{Batcher, Change, Entry, FileStamp, Forget, Outcome, RawBytes, RawHash, State, Store, StoreError};
 use tempfile::tempdir;
 
 fn ids(changes: &[Change]) -> Vec<(&str, bool)> {
@@ -127,6 +128,80 @@ fn stores_of_other_times_are_refused_with_a_reason() {
 }
 
 #[test]
+fn an_older_store_is_brought_up_to_date() {
+    let folder = tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    put(&mut store, &[record("a", &text(1, 60), 2)]);
+    let before = all(&store);
+    drop(store);
+    let db = rusqlite::Connection::open(folder.path().join("tamis.db")).unwrap();
+    db.execute_batch("DROP TABLE given; PRAGMA user_version = 1").unwrap();
+    drop(db);
+    let error = Store::open_reader(folder.path()).unwrap_err();
+    assert!(matches!(error, StoreError::Older { found: 1 }), "{error}");
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(all(&store), before);
+    assert_sound(&store);
+    let input = store.input_of(&before[0]).unwrap().expect("has bytes");
+    assert_eq!((input.place, input.name.as_deref()), (Place::Path("posts/a.md".to_owned()), Some("posts")));
+    drop(store);
+    assert_eq!(all(&Store::open_reader(folder.path()).unwrap()), before);
+}
+
+/// A feed's title and type are not in the bytes: they are kept beside them.
+#[test]
+fn an_input_comes_back_with_what_was_told_of_it() {
+    let folder = tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let found = Raw {
+        bytes: b"<p>Ask early.".to_vec(),
+        place: Place::Url("https://a.example/1".to_owned()),
+        kind: "feed",
+        format: Some(Format::Html),
+        content_type: Some("text/html; charset=utf-8".to_owned()),
+        hints: vec![("title", "Asking".to_owned()), ("date", "2024-05-01".to_owned())],
+        ..Raw::default()
+    };
+    let mut article = record("a", "Ask early.", 0);
+    article.source = SourceInfo { url: Some("https://a.example/1".to_owned()), ..SourceInfo::default() };
+    let entry =
+        Entry::new(article.clone(), RawBytes::Found(found.bytes.clone()), None).unwrap().given(&Given::of(&found));
+    store.put_batch(&[entry]).unwrap();
+    let again = store.input_of(&article).unwrap().expect("has bytes");
+    assert_eq!(format!("{again:?}"), format!("{found:?}"));
+    assert_sound(&store);
+}
+
+/// Rules that find another address of a page give its record another id: the old one is not left beside it.
+#[test]
+fn the_same_bytes_of_a_place_make_one_record() {
+    let folder = tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    put(&mut store, &[record("old", &text(1, 60), 2)]);
+    let renamed = |id: &str, bytes: &[u8]| {
+        let article = record(id, &text(1, 60), 2);
+        let state = store_state("posts/old.md", id);
+        Entry::new(article, RawBytes::Found(bytes.to_vec()), Some(state)).unwrap()
+    };
+    let bytes = store.input_of(&all(&store)[0]).unwrap().expect("has bytes").bytes;
+    store.put_batch(&[renamed("new", &bytes)]).unwrap();
+    assert_eq!(all(&store).iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["new"]);
+    // Other bytes may be another article: the one before stays.
+    store.put_batch(&[renamed("newer", b"other bytes")]).unwrap();
+    assert_eq!(all(&store).len(), 2);
+    assert_sound(&store);
+}
+
+fn store_state(path: &str, id: &str) -> State {
+    State {
+        source: "posts".to_owned(),
+        place: Place::Path(path.to_owned()),
+        record: Some(id.to_owned()),
+        ..State::default()
+    }
+}
+
+#[test]
 fn forgetting_leaves_nothing_behind() {
     let folder = tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
@@ -238,6 +313,8 @@ fn a_changed_value_is_found() {
     (state.detail, state.fetched_at) = (Some("d".to_owned()), Some("2026-01-01".to_owned()));
     (state.canonical, state.redirects) = (Some("https://a.example/".to_owned()), vec!["https://b.example/".to_owned()]);
     store.write(&[], &[state]).unwrap();
+    let given = Given { kind: "feed".to_owned(), ..Given::default() };
+    store.put_batch(&[entry(record("r9", &text(9, 31), 2)).given(&given)]).unwrap();
     store.settle().unwrap();
     store.forget(&Forget::Ids(vec!["r5".to_owned()])).unwrap();
     let run = store.start_run("run", "2026-01-01T00:00:00Z").unwrap();

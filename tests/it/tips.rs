@@ -13,11 +13,14 @@ const INPUT: &str = "````input ";
 const TIPS: &str = "````tips";
 const END: &str = "\n````";
 
-fn read(source: &str, format: Format) -> (Article, Extraction) {
+pub fn read(source: &str, format: Format) -> (Article, Extraction) {
     let document = Document::parse(source, format, &Limits::default());
     let cleaned = clean::clean(&document, &Options::default());
     let article = article::build(&cleaned);
-    let found = tips::extract(&article, &Context { source, title: None, removals: &cleaned.removals, language: None });
+    let found = tips::extract(
+        &article,
+        &Context { source, removals: &cleaned.removals, document: Some(&document), ..Context::default() },
+    );
     (article, found)
 }
 
@@ -124,11 +127,12 @@ fn the_place_of_a_tip_holds_its_words_and_no_others() {
 }
 
 /// Cutting the source at the tip's span minus its holes, and reading that, gives the number or label and then the tip.
-fn slices_back(tip: &Tip, source: &str, format: Format) {
+pub fn slices_back(tip: &Tip, source: &str, format: Format) {
     let slice = tip.span.slice(source);
     let document = Document::parse(slice.as_str(), format, &Limits::default());
     let cleaned = clean::clean(&document, &Options::default());
-    let again = words(&article::text::render(&article::build(&cleaned).blocks));
+    let mut again = words(&article::text::render(&article::build(&cleaned).blocks));
+    drop_answer_label(&mut again, tip);
     let wanted = words(&format!("{} {}", tip.title, tip.body));
     let before = again.len().saturating_sub(wanted.len());
     // A cell has no place of its own: the tip's place is its row.
@@ -138,6 +142,19 @@ fn slices_back(tip: &Tip, source: &str, format: Format) {
         "{:?} sliced to {slice:?}\nwhich reads {again:?}\nnot {wanted:?}",
         tip.title
     );
+}
+
+/// "A:" behind a question is neither title nor body, and stands between them.
+fn drop_answer_label(again: &mut Vec<String>, tip: &Tip) {
+    let title = words(&tip.title);
+    let behind = again.windows(title.len().max(1)).position(|part| part == title).map(|at| at + title.len());
+    let answer = words(&tip.body).into_iter().next();
+    if let Some(at) =
+        behind.filter(|&at| tip.kind == TipKind::Question && again.get(at).is_some_and(|word| word == "a"))
+        && answer.as_deref() != Some("a")
+    {
+        again.remove(at);
+    }
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -52,7 +52,7 @@ impl Builder<'_, '_> {
             Tag::Ul | Tag::Ol | Tag::Menu if may_nest => self.open_list(row, tag == Tag::Ol),
             Tag::Li if may_nest => self.open_item(row),
             Tag::Dl if may_nest => {
-                self.open_frame(FrameKind::Definitions { entries: Vec::new(), term: Vec::new() }, row);
+                self.open_frame(FrameKind::Definitions { entries: Vec::new(), term: Vec::new(), place: None }, row);
             }
             Tag::Dt if self.in_definitions() => self.open_line(LineKind::Term, row),
             Tag::Dd if self.in_definitions() => self.open_frame(FrameKind::Description, row),

@@ -42,10 +42,10 @@ impl Builder<'_, '_> {
                 frame::figure(blocks, caption, span).into_iter().for_each(|block| self.push(block));
             }
             FrameKind::Description => self.end_description(blocks, span),
-            FrameKind::Definitions { mut entries, term } => {
+            FrameKind::Definitions { mut entries, term, place } => {
                 blocks.into_iter().for_each(|block| self.push(block));
                 if !term.is_empty() {
-                    entries.push(Definition { span, term, blocks: Vec::new() });
+                    entries.push(Definition { span: place.unwrap_or(span), term, blocks: Vec::new() });
                 }
                 if !entries.is_empty() {
                     self.push(Block { span, kind: BlockKind::Definitions(entries) });
@@ -81,8 +81,9 @@ impl Builder<'_, '_> {
     }
 
     fn end_description(&mut self, blocks: Vec<Block>, span: Span) {
-        let FrameKind::Definitions { entries, term } = &mut self.owner().kind else { return };
+        let FrameKind::Definitions { entries, term, place } = &mut self.owner().kind else { return };
         let term = std::mem::take(term);
+        let span = place.take().map_or(span, |place| place.join(span));
         match entries.last_mut() {
             Some(entry) if term.is_empty() => {
                 entry.span = entry.span.join(span);
@@ -111,7 +112,8 @@ impl Builder<'_, '_> {
                 }
             }
             LineKind::Term => {
-                if let FrameKind::Definitions { term, .. } = &mut self.owner().kind {
+                if let FrameKind::Definitions { term, place, .. } = &mut self.owner().kind {
+                    *place = Some(place.map_or(span, |place| place.join(span)));
                     if !term.is_empty() && !text.is_empty() {
                         term.push(Inline::Text(", ".to_owned()));
                     }

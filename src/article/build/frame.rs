@@ -30,6 +30,8 @@ pub(super) enum FrameKind {
     Definitions {
         entries: Vec<Definition>,
         term: Vec<Inline>,
+        /// Where the term stands.
+        place: Option<Span>,
     },
     Description,
     Table {

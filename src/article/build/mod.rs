@@ -11,6 +11,7 @@ mod ends;
 mod flow;
 mod frame;
 mod image;
+mod joined;
 mod lists;
 mod spacing;
 mod table;
@@ -176,7 +177,11 @@ impl<'c, 'd> Builder<'c, 'd> {
     }
 
     fn push(&mut self, block: Block) {
-        self.owner().push(block);
+        let cleaned = self.cleaned;
+        let owner = self.owner();
+        if let Some(block) = joined::rejoin(owner.blocks.last_mut(), block, cleaned) {
+            owner.push(block);
+        }
     }
 
     /// An address as it is to stand in the article.

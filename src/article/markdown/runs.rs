@@ -309,7 +309,12 @@ fn untangle(runs: &mut [Run<'_>]) -> bool {
 /// Whether `*` before run `at` could only open, never close, when `opened` begins there.
 fn opens_only(runs: &[Run<'_>], at: usize, opened: Styles) -> bool {
     let (left, right) = (last_char(at.checked_sub(1).map(|at| &runs[at])), first_char(Some(&runs[at])));
-    left.is_whitespace() || (is_gap(left) && is_word(right) && opened & DELETED == 0)
+    // `~~` that begins with it may stand on either side of it.
+    let beside_tildes = opened & DELETED != 0;
+    match is_word(right) {
+        true => left.is_whitespace() || (is_gap(left) && !beside_tildes),
+        false => left.is_whitespace() && !beside_tildes,
+    }
 }
 
 /// The single styles of a set that opens at `at`: those that last longest first.

@@ -49,8 +49,27 @@ pub fn find(view: &View<'_>, seen: &Seen) -> Article {
     let likely: Vec<f32> = units.clone().map(second).collect();
     let words = |at: usize| view.flow()[at].words(view).max(1) as f32;
     let enough = enough(&likely, words);
-    let keeps: Vec<bool> = likely.iter().map(|p| *p >= enough).collect();
+    let mut keeps: Vec<bool> = likely.iter().map(|p| *p >= enough).collect();
+    follow_words(view, row, &mut keeps);
     if keeps.contains(&true) { Article { row: Some(row), keeps, coverage } } else { nothing() }
+}
+
+/// Pictures without words tell the scorer little: inside the article they do as the words before or behind them do.
+fn follow_words(view: &View<'_>, article: RowId, keeps: &mut [bool]) {
+    let flow = view.flow();
+    let inside = article..view.row(article).end;
+    let forwards = 0..flow.len();
+    let mut follow = |order: &mut dyn Iterator<Item = usize>| {
+        let mut near = false;
+        for at in order {
+            match flow[at].words(view) {
+                0 => keeps[at] |= near && inside.contains(&flow[at].first),
+                _ => near = keeps[at],
+            }
+        }
+    };
+    follow(&mut forwards.clone());
+    follow(&mut forwards.rev());
 }
 
 /// How likely a unit must be to stay. On a page where little is sure (a listing, a front page) a smaller likelihood is

@@ -3,6 +3,7 @@
 //! Each list is a TOML file beside this one, sorted by id, with a reason per entry, and read once on first use.
 //! Code asks the compiled tables; it never holds a host name of its own.
 
+pub mod calls;
 pub mod entry;
 pub mod hints;
 pub mod host_table;

@@ -76,6 +76,11 @@ impl Params {
         &self.entries
     }
 
+    /// The entry with this id.
+    pub fn named(&self, id: &str) -> Option<&Param> {
+        self.entries.iter().find(|param| param.id == id)
+    }
+
     /// Entries of `host` (lower-case ASCII) alone, not those for every host.
     pub fn of_host<'t, 'h>(&'t self, host: &'h str) -> impl Iterator<Item = &'t Param> + use<'t, 'h> {
         self.by_host.find(host).map(|at| &self.entries[usize::from(*at)])

@@ -145,6 +145,11 @@ pub fn find(text: &str) -> Option<Cue> {
     first.or_else(|| words(&text).find_map(|rest| longest(&cues.contains, rest)))
 }
 
+/// The longest cue that a text begins with, which is written as [`normal`] writes it.
+pub(super) fn starting(text: &str) -> Option<Cue> {
+    longest(&CUES.starts, text)
+}
+
 /// Every cue in the text of a block, of every mode, in that order; a disclosure may follow an offer.
 pub fn find_all(text: &str) -> Vec<Cue> {
     let text = normal(text);

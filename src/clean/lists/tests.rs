@@ -48,6 +48,28 @@ fn entries_are_whole_and_sorted() {
 }
 
 #[test]
+fn ordinary_pages_of_networks_are_left_alone() {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct LeftOut {
+        hosts: Vec<String>,
+        reason: String,
+    }
+    let file: std::collections::BTreeMap<String, Vec<LeftOut>> =
+        toml::from_str(include_str!("left_out.toml")).expect("left_out.toml is valid");
+    let all = &file["left_out"];
+    assert!(all.windows(2).all(|two| two[0].hosts[0] < two[1].hosts[0]), "sorted by their first hosts");
+    for LeftOut { hosts, reason } in all {
+        assert!(reason.len() > 20 && sorted(hosts) && hosts.iter().all(|host| is_host(host)), "{hosts:?}");
+        for host in hosts {
+            for url in [format!("https://{host}/"), format!("https://www.{host}/about/company?lang=en")] {
+                assert_eq!(crate::clean::url::classify(&url), None, "{url}");
+            }
+        }
+    }
+}
+
+#[test]
 fn entries_that_code_asks_for_are_there() {
     assert!(TABLE.named("shape.opener").is_some() && TABLE.named("shape.wraps-affiliate").is_some());
 }

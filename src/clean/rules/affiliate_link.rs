@@ -2,8 +2,8 @@
 //!
 //! ## What it removes
 //! Links through an affiliate network. What happens depends on where the link stands: in running text it is rewritten to
-//! its true destination, or unwrapped where that is not in the URL, so that no word is lost; a linked picture and a
-//! paragraph of nothing but such links and pictures go.
+//! its true destination, or unwrapped where that is not in the URL, so that no word is lost; a linked picture, a
+//! paragraph of nothing but such links and pictures, and a link that says nothing but its own paid address go.
 //!
 //! ## Why
 //! The reader gets the advice, and the address it leads to, without the middleman.
@@ -69,7 +69,8 @@ fn judge_link(view: &View<'_>, row: RowId, href: &str, verdict: &Verdict, policy
     let evidence = verdict.evidence(href);
     let clean = clean_url(href, &view.options.affiliate).url;
     let still_paid = classify(&clean).is_some_and(|v| v.is_affiliate() && v.role != Role::Tagged);
-    let cut = if view.words(row) == 0 && verdict.role != Role::Tagged {
+    let silent = view.words(row) == 0 && verdict.role != Role::Tagged;
+    let cut = if silent || says_its_address(view, row, href, &clean) {
         Cut::Drop
     } else if clean != href && !still_paid && policy != Affiliate::Remove {
         Cut::Rewrite { attribute: "href", value: clean }
@@ -77,6 +78,16 @@ fn judge_link(view: &View<'_>, row: RowId, href: &str, verdict: &Verdict, policy
         Cut::Unwrap
     };
     Finding { row, cut, evidence, confidence: verdict.confidence }
+}
+
+/// Whether a link's only word is its own paid address, which says nothing once the link is gone.
+fn says_its_address(view: &View<'_>, row: RowId, href: &str, clean: &str) -> bool {
+    let text = view.text(row);
+    let bare = |url: &str| url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned();
+    let said = bare(text.trim_end_matches('…'));
+    let is_address = !text.contains(' ') && said.contains('.') && said.len() > 6 && bare(href).starts_with(&said);
+    // Of a tagged shop page the tag alone goes, from the words as from the link.
+    is_address && !(clean != href && said.starts_with(&bare(clean)))
 }
 
 /// Flags paragraphs that hold convicted links and pictures and next to nothing else.

@@ -17,6 +17,7 @@
 
 use crate::clean::lists::Role;
 use crate::clean::rule::{Cut, Finding, Phase, Rule};
+use crate::clean::rules::parts::page_host;
 use crate::clean::url::{Verdict, classify, suspicion};
 use crate::clean::{Category, Evidence, View};
 use crate::document::{RowId, Span, Tag};
@@ -84,7 +85,7 @@ fn mend(view: &View<'_>, row: RowId, text: &str, pieces: &[Span], findings: &mut
 }
 
 fn looks_paid(view: &View<'_>, address: &str) -> bool {
-    suspicion(address, view.options.page_url.as_deref()).is_some_and(|hint| hint.weight >= 0.6)
+    suspicion(address, page_host(view).as_deref()).is_some_and(|hint| hint.weight >= 0.6)
 }
 
 /// Every `](https://…)` whose bracket nothing opened.

@@ -1,7 +1,8 @@
 //! Notices about cookies.
 //!
 //! ## What it removes
-//! Dialogues and lines about cookies and consent, with their buttons.
+//! Dialogues and lines about cookies and consent, with their buttons, and the tables of cookies that consent tools append
+//! to a page.
 //!
 //! ## Why
 //! They are the page's, and often the first text of it.
@@ -12,14 +13,15 @@
 //! ```
 //!
 //! ## What it must keep
-//! Articles about cookies, baked or stored.
+//! Articles about cookies, baked or stored, with their tables.
 
-use crate::clean::flow::UnitKind;
+use crate::clean::flow::{Unit, UnitKind};
 use crate::clean::lists::phrases::{Class, Mode};
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::boxes::{CONTAINERS, cue_at, flag_box, is_sentence, lead_at, name_of, said, whole_at};
 use crate::clean::rules::parts::ending_cue;
 use crate::clean::{Category, Evidence, View};
+use crate::document::Tag;
 
 /// Names of the dialogue.
 const NAMES: [&str; 10] = [
@@ -40,6 +42,13 @@ const WORDS: (usize, usize) = (400, 100);
 
 /// Units at either end of the document among which a notice without buttons stands.
 const EDGE: usize = 3;
+
+/// What stands above the columns of a consent tool's table beside "cookie": how long one lasts, in seven languages.
+const COLUMNS: [&str; 9] =
+    ["duration", "expiry", "expiration", "dauer", "laufzeit", "durée", "duración", "durata", "duração"];
+
+/// Words of a label or button below such a table.
+const BUTTON_WORDS: usize = 4;
 
 /// See the module's comment.
 pub struct CookieNotice;
@@ -96,5 +105,37 @@ impl Rule for CookieNotice {
                 flag_box(view, at, &|i| cue_at(view, i, Class::Cookie).is_some(), &said(cue), 0.9, findings);
             }
         }
+        flag_tables(view, findings);
     }
+}
+
+/// Flags the tables of cookies at the end of a page, with the lines that introduce them.
+fn flag_tables(view: &View<'_>, findings: &mut Vec<Finding>) {
+    if view.tagged(Tag::Table).is_empty() {
+        return;
+    }
+    let flow = view.flow();
+    let is_part = |unit: &Unit| match unit.kind {
+        UnitKind::Table => is_table_of_cookies(view, unit),
+        UnitKind::Text | UnitKind::Heading(_) => {
+            unit.words(view) <= BUTTON_WORDS
+                || unit.words(view) <= WORDS.1 && unit.text(view).to_lowercase().contains("cookie")
+        }
+        _ => false,
+    };
+    let tail = flow.len() - flow.iter().rev().take_while(|unit| is_part(unit)).count();
+    let Some(table) = flow[tail..].iter().find(|unit| unit.kind == UnitKind::Table) else { return };
+    let evidence = Evidence::Phrase { text: head_of(view, table) };
+    flow[tail..].iter().for_each(|unit| unit.drop(view, &evidence, 0.9, findings));
+}
+
+fn is_table_of_cookies(view: &View<'_>, table: &Unit) -> bool {
+    let head = head_of(view, table).to_lowercase();
+    head.starts_with("cookie") && COLUMNS.iter().any(|column| head.contains(column))
+}
+
+/// The words of a table's first row.
+fn head_of(view: &View<'_>, table: &Unit) -> String {
+    let first = (table.first..table.end).find(|&row| view.row(row).tag == Tag::Tr && !view.is_gone(row));
+    first.map(|row| view.text(row)).unwrap_or_default()
 }

@@ -19,9 +19,10 @@
 //! screenshots linked to what they show.
 
 use crate::clean::flow::UnitKind;
+use crate::clean::lists::Role;
 use crate::clean::rule::{Finding, Phase, Rule};
-use crate::clean::rules::parts::{domain_of, is_raw_html_in_markdown, size};
-use crate::clean::url::suspicion;
+use crate::clean::rules::parts::{domain_of, is_raw_html_in_markdown, page_host, registrable, size};
+use crate::clean::url::{classify, suspicion};
 use crate::clean::{Category, Evidence, View};
 use crate::document::{RowId, Tag};
 
@@ -82,13 +83,17 @@ impl Rule for LinkedBanner {
     }
 
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
+        let page = page_host(view);
         for &row in view.tagged(Tag::A) {
             if view.media(row) == 0 {
                 continue;
             }
             let wordy = view.words(row) > CAPTION_WORDS;
             let threshold = if wordy { THRESHOLD_WITH_TEXT } else { THRESHOLD };
-            let Some((weight, signs)) = signs(view, row).filter(|(weight, _)| *weight >= threshold) else { continue };
+            let Some((weight, signs)) = signs(view, row, page.as_deref()).filter(|(weight, _)| *weight >= threshold)
+            else {
+                continue;
+            };
             let url = view.attr(row, "href").unwrap_or("").chars().take(200).collect();
             let evidence = Evidence::Url { shape: signs.join(" + "), url };
             findings.push(Finding::drop(row, evidence.clone()).with_confidence(weight.min(1.0)));
@@ -98,11 +103,10 @@ impl Rule for LinkedBanner {
 }
 
 /// What speaks for an advertisement, added up, with the names of the signs.
-fn signs(view: &View<'_>, row: RowId) -> Option<(f32, Vec<&'static str>)> {
+fn signs(view: &View<'_>, row: RowId, page: Option<&str>) -> Option<(f32, Vec<&'static str>)> {
     let href = view.attr(row, "href")?;
     let target = domain_of(href)?;
-    let page = view.options.page_url.as_deref().and_then(domain_of);
-    if page.as_ref() == Some(&target) || is_picture(href) {
+    if page.is_some_and(|host| registrable(host) == target) || is_picture(href) {
         return None;
     }
     let mut weight = 0.0;
@@ -116,7 +120,7 @@ fn signs(view: &View<'_>, row: RowId) -> Option<(f32, Vec<&'static str>)> {
     let media: Vec<RowId> = (row..view.row(row).end)
         .filter(|&r| !view.is_gone(r) && matches!(view.row(r).tag, Tag::Img | Tag::Video | Tag::Source | Tag::Iframe))
         .collect();
-    let hint = suspicion(href, page.as_deref());
+    let hint = suspicion(href, page);
     add(hint.is_some_and(|hint| hint.weight >= 0.3), 0.3, "suspicious address");
     add(is_raw_html_in_markdown(view, row), 0.2, "pasted HTML");
     add(media.iter().any(|&m| is_banner_size(view, m)), 0.35, "banner size");
@@ -127,6 +131,12 @@ fn signs(view: &View<'_>, row: RowId) -> Option<(f32, Vec<&'static str>)> {
     add(rel.contains("sponsored"), 0.5, "rel=sponsored");
     add(view.attr(row, "target").is_some_and(|t| t.eq_ignore_ascii_case("_top")), 0.1, "target=_top");
     Some((weight, signs))
+}
+
+/// Whether a link says something and leads to a shop's page, tagged as it may be.
+fn is_shop_page(view: &View<'_>, link: RowId) -> bool {
+    let tagged = |href: &str| classify(href).is_some_and(|verdict| verdict.role == Role::Tagged);
+    view.words(link) > 0 && view.attr(link, "href").is_some_and(tagged)
 }
 
 fn is_banner_size(view: &View<'_>, media: RowId) -> bool {
@@ -160,7 +170,8 @@ fn is_picture(url: &str) -> bool {
     [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp"].iter().any(|ending| path.ends_with(ending))
 }
 
-/// Flags what else beside the banner leads to the same place, in paragraphs that say nothing of their own.
+/// Flags what else beside the banner leads to the same place, in paragraphs that say nothing of their own. The name of
+/// a book below its cover stays: it is what the author recommends.
 fn drop_companions(view: &View<'_>, banner: RowId, evidence: &Evidence, findings: &mut Vec<Finding>) {
     let target = view.attr(banner, "href").and_then(domain_of);
     let flow = view.flow();
@@ -170,7 +181,7 @@ fn drop_companions(view: &View<'_>, banner: RowId, evidence: &Evidence, findings
             continue;
         }
         for &link in unit.link_rows(view) {
-            if link != banner && view.attr(link, "href").and_then(domain_of) == target {
+            if link != banner && view.attr(link, "href").and_then(domain_of) == target && !is_shop_page(view, link) {
                 findings.push(Finding::drop(link, evidence.clone()).with_confidence(0.8));
             }
         }

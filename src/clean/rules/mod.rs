@@ -2,6 +2,7 @@
 
 mod ad_asset;
 mod ad_frame;
+mod ad_label;
 mod ad_slot;
 mod affiliate_block;
 mod affiliate_link;
@@ -11,10 +12,15 @@ mod author_box;
 mod boxes;
 mod breadcrumb;
 mod broken_link_markup;
+mod call_to_action;
 mod cloaked_link;
 mod comment_form;
 mod cookie_notice;
+mod copyright_notice;
+mod coupon;
 mod disclosure;
+#[cfg(feature = "filter-lists")]
+mod filter_list;
 mod follow_box;
 mod hidden_text;
 mod hijacked_contents;
@@ -25,7 +31,7 @@ mod marked_ad_block;
 mod newsletter_box;
 mod orphan_heading;
 mod outside_article;
-mod parts;
+pub(super) mod parts;
 mod paywall;
 mod price_button;
 mod promo_card;
@@ -37,22 +43,30 @@ mod table_of_contents;
 mod tracking_parameter;
 mod tracking_pixel;
 mod ui_residue;
+mod user_deny;
+mod written_out_link;
+
+pub use user_deny::USER_DENY;
 
 use super::rule::Rule;
 
 /// Every rule.
 pub const ALL: &[&dyn Rule] = &[
+    &user_deny::UserDeny,
     &marked_ad_block::MarkedAdBlock,
     &tracking_pixel::TrackingPixel,
     &ad_slot::AdSlot,
     &ad_asset::AdAsset,
     &ad_frame::AdFrame,
+    &ad_label::AdLabel,
     &script_opener::ScriptOpener,
     &analytics_script::AnalyticsScript,
     &tracking_parameter::TrackingParameter,
     &hidden_text::HiddenText,
     &broken_link_markup::BrokenLinkMarkup,
+    &written_out_link::WrittenOutLink,
     &disclosure::Disclosure,
+    &coupon::Coupon,
     &cookie_notice::CookieNotice,
     &comment_form::CommentForm,
     &author_box::AuthorBox,
@@ -61,6 +75,8 @@ pub const ALL: &[&dyn Rule] = &[
     &app_install::AppInstall,
     &share_bar::ShareBar,
     &follow_box::FollowBox,
+    &call_to_action::CallToAction,
+    &copyright_notice::CopyrightNotice,
     &breadcrumb::Breadcrumb,
     &hijacked_contents::HijackedContents,
     &table_of_contents::TableOfContents,
@@ -77,4 +93,6 @@ pub const ALL: &[&dyn Rule] = &[
     &keyword_tail::KeywordTail,
     &ui_residue::UiResidue,
     &orphan_heading::OrphanHeading,
+    #[cfg(feature = "filter-lists")]
+    &filter_list::FilterList,
 ];

@@ -9,7 +9,7 @@ use scraper::node::Element;
 use std::collections::HashSet;
 
 /// The addresses an element loads, lazy ones included.
-pub(super) fn sources(element: &Element) -> impl Iterator<Item = &str> {
+pub(in crate::clean) fn sources(element: &Element) -> impl Iterator<Item = &str> {
     const NAMES: [&str; 9] =
         ["src", "data-src", "data-lazy-src", "data-original", "poster", "data", "href", "data-lazy", "srcset"];
     NAMES.iter().filter_map(|name| attribute(element, name)).filter(|src| !src.is_empty() && !src.starts_with("data:"))
@@ -68,6 +68,18 @@ pub(super) fn domain_of(url: &str) -> Option<String> {
     Some(registrable(&parts.host).to_owned())
 }
 
+/// The host of the page, lower-case: of the address the caller knows, else of the one the page gives itself.
+pub(super) fn page_host(view: &View<'_>) -> Option<String> {
+    let given = |tag: Tag, (name, value): (&str, &str), content: &str| {
+        let says = |row: &&RowId| view.attr(**row, name).is_some_and(|found| found.eq_ignore_ascii_case(value));
+        view.tagged(tag).iter().find(says).and_then(|&row| view.attr(row, content))
+    };
+    let url = view.options.page_url.as_deref().or_else(|| given(Tag::Link, ("rel", "canonical"), "href"));
+    let url = url.or_else(|| given(Tag::Meta, ("property", "og:url"), "content"))?;
+    let parts = Parts::split(url.trim()).filter(|parts| !parts.bare)?;
+    Some(parts.host.into_owned())
+}
+
 /// The registrable domain of a host; the host itself where there is none.
 pub(super) fn registrable(host: &str) -> &str {
     psl::domain_str(host).unwrap_or(host)
@@ -86,11 +98,12 @@ pub(super) fn starting_cue(text: &str, classes: &[Class]) -> Option<Cue> {
     phrases::find(text).filter(|cue| cue.mode != Mode::Contains && classes.contains(&cue.class))
 }
 
-/// The words of a cue of one of these classes that the text ends with.
+/// The words of a cue of one of these classes that the text ends with. A short word (`more`) ends titles, too.
 pub(super) fn ending_cue(text: &str, classes: &[Class]) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let tail = |n: usize| words[words.len() - n..].join(" ");
-    (1..=5.min(words.len())).rev().map(tail).find(|tail| whole_cue(tail, classes).is_some())
+    let calls = |tail: &String| whole_cue(tail, classes).is_some_and(|cue| cue.is_phrase() || cue.phrase.len() > 7);
+    (1..=5.min(words.len())).rev().map(tail).find(calls)
 }
 
 /// The words of every heading, as cues are written.

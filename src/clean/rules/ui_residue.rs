@@ -18,7 +18,8 @@ use crate::clean::flow::UnitKind;
 use crate::clean::lists::phrases::Class;
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::boxes::{is_sentence, said, whole_at};
-use crate::clean::{Category, View};
+use crate::clean::{Category, Evidence, View};
+use crate::document::Tag;
 
 /// Words that are residue as a line of their own.
 const CLASSES: [Class; 2] = [Class::UiResidue, Class::ReadMore];
@@ -46,6 +47,10 @@ impl Rule for UiResidue {
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
         let mut before = false;
         for (at, unit) in view.flow().iter().enumerate() {
+            if is_label_of_cut(view, at) {
+                unit.drop(view, &Evidence::Empty { heading: unit.text(view) }, 0.8, findings);
+                continue;
+            }
             let cue = CLASSES.iter().find_map(|&class| whole_at(view, at, class));
             let Some(cue) = cue.filter(|_| unit.kind == UnitKind::Text && unit.links(view) == 0) else {
                 before = false;
@@ -58,4 +63,14 @@ impl Rule for UiResidue {
             }
         }
     }
+}
+
+/// Whether a line names who recommends ("Quiet Desk Recommends") and what stood right below it was taken out.
+fn is_label_of_cut(view: &View<'_>, at: usize) -> bool {
+    let unit = &view.flow()[at];
+    let until = view.flow().get(at + 1).map_or(view.rows().len(), |next| next.first);
+    unit.kind == UnitKind::Text
+        && unit.words(view) <= 4
+        && unit.text(view).to_lowercase().ends_with(" recommends")
+        && (unit.end..until).any(|row| view.is_gone(row) && view.row(row).tag == Tag::Text)
 }

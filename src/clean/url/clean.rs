@@ -6,6 +6,8 @@ use super::params;
 use super::parts::{Parts, tidy};
 use super::verdict::Verdict;
 use crate::clean::Category;
+use crate::clean::lists::entry::TABLE;
+use crate::clean::lists::params::PARAMS;
 use crate::clean::lists::{Param, Role};
 use std::collections::BTreeMap;
 
@@ -54,6 +56,14 @@ pub struct Change {
     pub what: What,
 }
 
+impl Change {
+    /// What the list says of the address or parameter: why it may go.
+    pub fn reason(&self) -> &'static str {
+        let of_entry = TABLE.named(self.list).map(|entry| entry.reason.as_str());
+        of_entry.or_else(|| PARAMS.named(self.list).map(|param| param.reason.as_str())).unwrap_or("")
+    }
+}
+
 /// What a change did.
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
@@ -65,13 +75,27 @@ pub enum What {
 
 /// Unwraps redirects, strips tags and counters.
 ///
-/// Never re-encodes or reorders what stays. Cleaning twice is cleaning once.
+/// Never re-encodes or reorders what stays: a URL without a change comes back byte for byte. Cleaning twice is cleaning
+/// once. It takes no look at the network: where a short link leads is not known, so it stays.
 ///
 /// ```
-/// # use tamis::clean::url::{Policy, clean_url};
+/// use tamis::clean::url::{Policy, What, clean_url};
+///
 /// let clean = clean_url("https://www.amazon.com/dp/1234567890?th=1&tag=blog-20#reviews", &Policy::default());
 /// assert_eq!(clean.url, "https://www.amazon.com/dp/1234567890?th=1#reviews");
-/// assert_eq!(clean.changes[0].list, "amazon.tag");
+/// assert_eq!(clean.changes[0].what, What::Stripped(vec!["tag".to_owned()]));
+/// assert_eq!(clean.changes[0].reason(), "the Associates' tag and what travels with it");
+///
+/// // A redirect in a redirect gives way to the page at its end; what `ref`, `id` and fragments say stays.
+/// let clean = clean_url(
+///     "https://l.facebook.com/l.php?u=https%3A%2F%2Fblog.example%2Fp%3Fid%3D7%26ref%3Dtoc%26fbclid%3Dx%23top&h=AT",
+///     &Policy::default(),
+/// );
+/// assert_eq!(clean.url, "https://blog.example/p?id=7&ref=toc#top");
+/// assert_eq!(clean.changes.iter().map(|change| change.list).collect::<Vec<_>>(), ["facebook.redirect", "param.tracking"]);
+///
+/// let plain = "https://blog.example/caf%C3%A9?q=a+b&utm=1#:~:text=x";
+/// assert_eq!(clean_url(plain, &Policy::default()).url, plain);
 /// ```
 pub fn clean_url(url: &str, policy: &Policy) -> CleanUrl {
     let untouched = || CleanUrl { url: url.to_owned(), changes: Vec::new() };

@@ -185,6 +185,7 @@ fn every_change_names_its_reason() {
     assert_eq!(clean.url, "https://a.example/?id=1");
     let lists: Vec<_> = clean.changes.iter().map(|change| change.list).collect();
     assert_eq!(lists, ["facebook.redirect", "param.tracking"]);
+    assert!(clean.changes.iter().all(|change| change.reason().len() > 10), "{:?}", clean.changes);
     assert_eq!(clean.changes[1].what, What::Stripped(vec!["utm_source".into(), "fbclid".into()]));
 }
 
@@ -216,6 +217,93 @@ fn every_pair_of_the_fixture_holds() {
     assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), pairs.len(), failed.join("\n"));
     assert!(pairs.len() >= 300);
     assert!(pairs.iter().filter(|pair| pair.from == pair.to).count() * 3 >= pairs.len());
+}
+
+/// The entries of the lists as they are written.
+fn raw_entries() -> Vec<toml::Table> {
+    let files = [include_str!("../lists/affiliates.toml"), include_str!("../lists/wrappers.toml")];
+    let read = |file: &str| file.parse::<toml::Table>().unwrap()["entry"].as_array().unwrap().clone();
+    files.into_iter().flat_map(read).map(|entry| entry.as_table().unwrap().clone()).collect()
+}
+
+fn texts<'e>(entry: &'e toml::Table, key: &str) -> Vec<&'e str> {
+    entry.get(key).and_then(|list| list.as_array()).into_iter().flatten().filter_map(|text| text.as_str()).collect()
+}
+
+/// An address that an entry knows, up to its query, with the parameters it asks for.
+fn address_of(entry: &toml::Table) -> String {
+    let host = texts(entry, "hosts").first().map_or("brand.example".to_owned(), |host| (*host).to_owned());
+    let shape = texts(entry, "paths").first().map_or("/".to_owned(), |path| (*path).to_owned());
+    let mut path = String::new();
+    for piece in shape.trim_end_matches('$').replace('*', "x").split_inclusive('}') {
+        let (literal, class) = piece.split_once('{').unwrap_or((piece, ""));
+        path.push_str(literal);
+        path.push_str(if class.starts_with("digits") {
+            "123456"
+        } else if class.is_empty() {
+            ""
+        } else {
+            "abcdef"
+        });
+    }
+    let asked = texts(entry, "query_all").into_iter().chain(texts(entry, "query_any").first().copied());
+    let asked: Vec<_> =
+        asked.filter(|name| !texts(entry, "dest").contains(name)).map(|name| format!("{name}=1&")).collect();
+    format!("https://{host}{path}?{}", asked.concat())
+}
+
+fn encoded(text: &str, rounds: usize) -> String {
+    let once =
+        |text: String, _| percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC).to_string();
+    (0..rounds).fold(text.to_owned(), once)
+}
+
+#[test]
+fn every_network_gives_up_its_destination_however_it_is_written() {
+    let page = "https://shop.example/book?id=7&lang=en#buy";
+    let mut tried = 0;
+    for entry in raw_entries() {
+        let (id, address) = (entry["id"].as_str().unwrap(), address_of(&entry));
+        for name in texts(&entry, "dest") {
+            let inner = format!("https://x.sjv.io/c/1234567/98765/4321?u={}", encoded(page, 1));
+            let hidden_name = format!("%{:02X}{}", name.as_bytes()[0], &name[1..]);
+            for url in [
+                format!("{address}{name}={}", encoded(page, 1)),
+                format!("{address}{name}={}&x=1", encoded(page, 2)),
+                format!("{address}{name}={}", encoded(page, 3)),
+                format!("{address}{name}={}", encoded("shop.example/book?id=7&lang=en#buy", 1)),
+                format!("{address}{name}={}", encoded("//shop.example/book?id=7&lang=en#buy", 1)),
+                format!("{address}{hidden_name}={}", encoded(page, 1)),
+                format!("{address}{name}={}", encoded(&inner, 1)),
+                format!(
+                    "https://www.google.com/url?q={}",
+                    encoded(&format!("{address}{name}={}", encoded(page, 1)), 1)
+                ),
+            ] {
+                assert_eq!(clean_url(&url, &Policy::default()).url, page, "{id}: {url}");
+                tried += 1;
+            }
+        }
+        let needs = entry.get("require_dest").is_some_and(|needs| needs.as_bool() == Some(true));
+        if needs {
+            assert_eq!(classify(address.trim_end_matches(['?', '&'])), None, "{id} without a destination");
+        }
+    }
+    assert!(tried > 500, "{tried}");
+}
+
+#[test]
+fn every_entry_that_carries_a_destination_has_a_pair() {
+    let fixture = include_str!("../../../fixtures/urls.jsonl");
+    let pairs = fixture.lines().map(|line| serde_json::from_str::<Pair>(line).unwrap());
+    let seen: std::collections::HashSet<&str> =
+        pairs.flat_map(|pair| clean_url(&pair.from, &Policy::default()).changes).map(|change| change.list).collect();
+    let entries = raw_entries();
+    let carries =
+        |entry: &&toml::Table| ["dest", "dest_in_path", "dest_is_query"].iter().any(|key| entry.contains_key(*key));
+    let carriers: Vec<&str> = entries.iter().filter(carries).map(|entry| entry["id"].as_str().unwrap()).collect();
+    let bare: Vec<_> = carriers.iter().filter(|id| !seen.contains(**id)).collect();
+    assert!(bare.is_empty(), "fixtures/urls.jsonl shows nothing of {bare:?}");
 }
 
 /// A redirect around a redirect, `depth` times.

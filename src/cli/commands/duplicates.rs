@@ -22,6 +22,14 @@ pub struct Args {
     limit: Option<usize>,
 }
 
+/// The answer, as JSON.
+#[derive(Serialize)]
+struct Listed {
+    /// Clusters there are; fewer may be shown.
+    total: usize,
+    clusters: Vec<Shown>,
+}
+
 /// A cluster, as JSON.
 #[derive(Serialize)]
 struct Shown {
@@ -53,11 +61,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut clusters = store.clusters()?;
     clusters.retain(|cluster| cluster.copies.len() + 1 >= args.least);
     clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.copies.len()));
+    let total = clusters.len();
     clusters.truncate(args.limit.unwrap_or(usize::MAX));
     let exit = if clusters.is_empty() { Exit::NothingFound } else { Exit::Done };
     if context.out.json {
-        let shown = clusters.into_iter().map(|cluster| shown(cluster, &store)).collect::<Result<Vec<_>, _>>()?;
-        context.out.json(&shown)?;
+        let clusters = clusters.into_iter().map(|cluster| shown(cluster, &store)).collect::<Result<Vec<_>, _>>()?;
+        context.out.json(&Listed { total, clusters })?;
         return Ok(exit);
     }
     if clusters.is_empty() {

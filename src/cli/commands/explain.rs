@@ -1,23 +1,37 @@
-//! `tamis explain`: the source with its cuts marked, and for each cut what convicted it.
+//! `tamis explain`: what was taken out of an article, where, and why.
 
-use crate::clean::{Action, Category, Removal};
+mod subject;
+mod terminal;
+mod why;
+
+use crate::clean::{Category, Removal};
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::inputs;
-use crate::cli::output::{Output, Piece, bold, cyan, dim, green, plain, red, yellow};
-use crate::document::{Limits, Span, decode::decode};
-use crate::pipeline::{self, Input, Plan};
+use crate::cli::output::plain;
+use crate::explain::html;
+use crate::pipeline;
 use crate::record::Record;
+use anyhow::Context as _;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io;
+use std::path::{Path, PathBuf};
+use subject::{Subject, find};
 
 /// The command's part of the line.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// A file, an address, or - for standard input
-    #[arg(value_name = "FILE|URL", default_value = "-")]
+    /// A file, an address, the id of a stored article, or - for standard input
+    #[arg(value_name = "FILE|URL|ID", default_value = "-")]
     input: String,
+    /// Write a page that shows original and cleaned article side by side; - is standard output
+    #[arg(long, value_name = "FILE", conflicts_with = "why")]
+    html: Option<PathBuf>,
+    /// Tell why this text is, or is not, in the output
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// Every line of the source, also long stretches in which nothing begins or ends
+    #[arg(long)]
+    full: bool,
 }
 
 /// What was taken out of one input, as JSON.
@@ -34,27 +48,19 @@ struct Explanation<'r> {
 
 /// Explains one input.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let config = context.config()?.config;
-    let plan = Plan::new(&config.clean);
-    let mut inputs = inputs::named(std::slice::from_ref(&args.input), &config.fetch)?;
-    let input = inputs.next().expect("one argument is one input");
-    let raw = match input.read(&plan) {
-        Ok(raw) => raw,
-        Err(unreadable) => {
-            context.out.failed(&args.input, &unreadable.detail);
-            return Ok(Exit::AllFailed);
-        }
+    let subject = match find(&args.input, context)? {
+        Ok(subject) => subject,
+        Err(exit) => return Ok(exit),
     };
-    let source = decode(&raw.bytes, raw.content_type.as_deref(), &Limits::default()).text;
-    let (record, _) = Input::Raw(raw).into_record(&plan);
-    if let Some(error) = &record.error {
-        context.out.failed(&args.input, &error.detail);
-        return Ok(Exit::AllFailed);
+    if let Some(text) = &args.why {
+        return why::answer(text, &subject, &mut context.out);
     }
-    if context.out.json {
-        context.out.json(&explanation(&record))?;
-    } else {
-        show(&source, &record, &mut context.out)?;
+    if let Some(file) = &args.html {
+        return page(&subject, file, context);
+    }
+    match context.out.json {
+        true => context.out.json(&explanation(&subject.record))?,
+        false => terminal::show(&subject.document, &subject.record, args.full, &mut context.out)?,
     }
     Ok(Exit::Done)
 }
@@ -71,106 +77,24 @@ fn explanation(record: &Record) -> Explanation<'_> {
     }
 }
 
-/// The source line by line: what goes in the colour of its category, and under the line where a cut begins, why.
-fn show(source: &str, record: &Record, out: &mut Output) -> io::Result<()> {
-    let mut cuts: Vec<&Removal> = record.removed.iter().collect();
-    cuts.sort_by_key(|cut| (cut.span.start, cut.span.end));
-    let mut next = 0;
-    let mut open: Vec<&Removal> = Vec::new();
-    let mut start = 0;
-    for (number, line) in source.split_inclusive('\n').enumerate() {
-        let end = start + line.len();
-        open.retain(|cut| cut.span.end > start);
-        let first = next;
-        while next < cuts.len() && (cuts[next].span.start < end || end == source.len()) {
-            open.push(cuts[next]);
-            next += 1;
-        }
-        let mut pieces = vec![dim(format!("{:>5} ", number + 1)), plain("│ ")];
-        pieces.extend(marked(source, Span::new(start, end), &open));
-        out.line(&pieces)?;
-        for cut in &cuts[first..next] {
-            why(cut, out)?;
-        }
-        start = end;
-    }
-    total(record, out)
-}
-
-/// One line in stretches that stay and stretches that go. Where cuts overlap, the one that begins last is seen.
-fn marked(source: &str, line: Span, open: &[&Removal]) -> Vec<Piece> {
-    let mut edges = vec![line.start, line.end];
-    for cut in open {
-        edges.extend([cut.span.start, cut.span.end].into_iter().filter(|&at| line.start < at && at < line.end));
-    }
-    edges.sort_unstable();
-    edges.dedup();
-    let stretch = |pair: &[usize]| {
-        let text = source.get(pair[0]..pair[1]).unwrap_or("").trim_end_matches('\n');
-        match open.iter().rev().find(|cut| cut.span.start <= pair[0] && pair[1] <= cut.span.end) {
-            Some(cut) => coloured(cut.category, text),
-            None => plain(text),
-        }
-    };
-    edges.windows(2).map(stretch).collect()
-}
-
-fn why(cut: &Removal, out: &mut Output) -> io::Result<()> {
-    let done = match cut.action {
-        Action::Drop => "dropped",
-        Action::Unwrap => "unwrapped, its words stay",
-        Action::Rewrite => "rewritten",
-        Action::Strip => "stripped",
-    };
-    let mut pieces = vec![
-        plain("      "),
-        coloured(cut.category, format!("╰ {}", cut.rule)),
-        dim(format!(" {} · {done} · ", name_of(&cut.category))),
-        plain(evidence(cut)),
-    ];
-    if cut.confidence < 1.0 {
-        pieces.push(dim(format!(" · {:.0} % sure", cut.confidence * 100.0)));
-    }
-    if let Some(now) = &cut.replacement {
-        pieces.extend([dim(" → "), green(now)]);
-    }
-    out.line(&pieces)
-}
-
-/// The evidence in words: its kind and what it holds.
-fn evidence(cut: &Removal) -> String {
-    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(&cut.evidence) else { return String::new() };
-    let kind = fields.get("kind").and_then(|kind| kind.as_str()).unwrap_or("");
-    let told = fields.iter().filter(|(name, value)| *name != "kind" && !value.is_null()).map(|(name, value)| {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        if name == kind { value } else { format!("{name} {value}") }
+fn page(subject: &Subject, file: &Path, context: &mut Context) -> anyhow::Result<Exit> {
+    let Subject { document, record, article, place } = subject;
+    let page = html::page(&html::Page {
+        title: record.title.as_deref(),
+        place,
+        document,
+        removals: &record.removed,
+        article,
+        words: record.quality.words,
+        disclosures: &record.disclosures,
+        problems: &record.problems,
     });
-    format!("{}: {}", kind.replace('-', " "), told.collect::<Vec<_>>().join(", "))
-}
-
-fn total(record: &Record, out: &mut Output) -> io::Result<()> {
-    out.line(&[])?;
-    let counts = pipeline::count(&record.removed);
-    if counts.is_empty() {
-        return out.line(&[green("nothing was taken out")]);
+    if file == Path::new("-") {
+        context.out.bytes(page.as_bytes())?;
+        return Ok(Exit::Done);
     }
-    let mut pieces = vec![bold(format!("{} cuts: ", record.removed.len()))];
-    for (at, (category, count)) in counts.into_iter().enumerate() {
-        pieces.push(plain(if at == 0 { "" } else { ", " }));
-        pieces.push(coloured(category, format!("{count} {}", name_of(&category))));
-    }
-    out.line(&pieces)
-}
-
-fn coloured(category: Category, text: impl AsRef<str>) -> Piece {
-    match category {
-        Category::Ad | Category::Affiliate => red(text),
-        Category::Tracker | Category::Hidden => yellow(text),
-        Category::LinkSpam | Category::Promo => cyan(text),
-        Category::Boilerplate | Category::Disclosure => dim(text),
-    }
-}
-
-fn name_of(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    std::fs::write(file, page).with_context(|| format!("cannot write {}", file.display()))?;
+    let cuts = crate::explain::words::count(record.removed.len(), "cut");
+    context.out.note(&[plain(format!("{cuts} on the page {}", file.display()))]);
+    Ok(Exit::Done)
 }

@@ -42,9 +42,9 @@ struct Report {
 
 /// Forgets and compacts, so that the bytes are gone from the disk, too.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let folder = context.config()?.data_folder();
-    drop(Store::open_reader(&folder)?); // nothing is made where there is nothing to forget
+    drop(context.open_store_for_reading()?); // nothing is made where there is nothing to forget
     let (mut store, mut index) = context.open_for_writing()?;
+    let diary = (!args.dry_run).then(|| store.start_run("forget", &super::run::now())).transpose()?;
     let mut report = Report { forgotten: Vec::new(), unknown: Vec::new(), dry_run: args.dry_run };
     for (name, what) in wanted(args, &store)? {
         let ids = store.would_forget(&what)?;
@@ -63,6 +63,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         index.compact()?;
         index.close_writer()?;
         store.compact()?;
+    }
+    if let Some(diary) = diary {
+        // How many, not which: they are to be forgotten.
+        let summary = serde_json::json!({"forgotten": report.forgotten.len()});
+        store.end_run(diary, &super::run::now(), &summary)?;
     }
     tell(&report, context)?;
     Ok(if report.forgotten.is_empty() { Exit::NothingFound } else { Exit::Done })

@@ -7,7 +7,6 @@ use crate::cli::output::{Output, bold, cyan, dim, green, plain, red, yellow};
 use crate::cli::progress::Progress;
 use crate::pipeline::Stop;
 use crate::pipeline::reclean::{self, Pair, Recleaned, Scope};
-use crate::store::Store;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -61,7 +60,7 @@ struct Report<'r> {
 /// Cleans again, and says what it came to.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let loaded = context.config()?;
-    drop(Store::open_reader(&loaded.data_folder())?); // nothing is made where there is nothing to clean
+    drop(context.open_store_for_reading()?); // nothing is made where there is nothing to clean
     let stop = Stop::on_interrupt();
     let (mut store, mut index) = context.open_for_writing()?;
     if let Some(source) = args.source.as_ref().filter(|name| !store.sources().is_ok_and(|all| all.contains(name))) {

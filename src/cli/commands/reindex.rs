@@ -21,7 +21,7 @@ struct Report {
 pub fn run(context: &mut Context) -> anyhow::Result<Exit> {
     let begun = Instant::now();
     let folder = context.config()?.data_folder();
-    drop(Store::open_reader(&folder)?); // without one there is nothing to make an index from
+    drop(context.open_store_for_reading()?); // without one there is nothing to make an index from
     let store = Store::open(&folder)?;
     let (newest, progress) = (store.last_seq()?, Progress::new(&context.out));
     let (index, _) = Index::rebuild(&folder, &store, |far| progress.at(far.seq, newest, "changes"))?;

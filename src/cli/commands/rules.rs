@@ -1,13 +1,17 @@
-//! `tamis rules`: the manual of the rules, out of their own files.
+//! `tamis rules`: the manual of the rules, out of their own files, and cases of the user's own.
+
+mod test;
 
 use crate::clean::rule::Rule;
 use crate::clean::rules;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Usage;
-use crate::cli::output::{bold, cyan, dim, plain};
+use crate::cli::output::{bold, cyan, dim, plain, yellow};
 use crate::config::did_you_mean;
+use crate::explain::words::name;
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// The command's part of the line.
 #[derive(clap::Args, Debug)]
@@ -25,6 +29,13 @@ enum What {
         /// Id of the rule
         rule: String,
     },
+    /// Try cases of your own: Markdown in which each `## ` section is one
+    #[command(after_long_help = test::HELP)]
+    Test {
+        /// Files of cases
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
 }
 
 /// A rule as JSON.
@@ -35,6 +46,8 @@ struct Page {
     phase: String,
     summary: String,
     manual: String,
+    /// Whether the configuration in use leaves it switched on.
+    on: bool,
 }
 
 /// Prints all rules, or one.
@@ -42,11 +55,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     match &args.what {
         None | Some(What::List) => list(context),
         Some(What::Show { rule }) => show(rule, context),
+        Some(What::Test { files }) => test::run(files, context),
     }
 }
 
 fn list(context: &mut Context) -> anyhow::Result<Exit> {
-    let pages: Vec<Page> = rules::ALL.iter().map(|rule| page(*rule)).collect();
+    let off = context.config()?.config.clean.off;
+    let pages: Vec<Page> = rules::ALL.iter().map(|rule| page(*rule, &off)).collect();
     if context.out.json {
         context.out.json(&pages)?;
         return Ok(Exit::Done);
@@ -54,7 +69,14 @@ fn list(context: &mut Context) -> anyhow::Result<Exit> {
     let widest = pages.iter().map(|page| page.id.len()).max().unwrap_or(0);
     for page in pages {
         let id = format!("{:widest$}", page.id);
-        context.out.line(&[bold(id), plain("  "), cyan(format!("{:12}", page.category)), plain(page.summary)])?;
+        let state = if page.on { plain("") } else { yellow(" (off)") };
+        context.out.line(&[
+            bold(id),
+            plain("  "),
+            cyan(format!("{:12}", page.category)),
+            plain(page.summary),
+            state,
+        ])?;
     }
     Ok(Exit::Done)
 }
@@ -65,25 +87,33 @@ fn show(id: &str, context: &mut Context) -> anyhow::Result<Exit> {
         let help = near.unwrap_or_else(|| "`tamis rules` lists them".to_owned());
         return Err(Usage(format!("there is no rule `{id}`; {help}")).into());
     };
-    let page = page(*rule);
+    let page = page(*rule, &context.config()?.config.clean.off);
     if context.out.json {
         context.out.json(&page)?;
         return Ok(Exit::Done);
     }
-    context.out.line(&[bold(page.id), plain("  "), cyan(page.category), dim(format!(", phase {}", page.phase))])?;
+    let state = if page.on { plain("") } else { yellow(", switched off") };
+    context.out.line(&[
+        bold(page.id),
+        plain("  "),
+        cyan(page.category),
+        dim(format!(", phase {}", page.phase)),
+        state,
+    ])?;
     context.out.line(&[])?;
     context.out.text(&page.manual)?;
     Ok(Exit::Done)
 }
 
-fn page(rule: &dyn Rule) -> Page {
+fn page(rule: &dyn Rule, off: &[String]) -> Page {
     let manual = manual(rule.source());
     Page {
         id: rule.id(),
-        category: name_of(&rule.category()),
+        category: name(&rule.category()),
         phase: format!("{:?}", rule.phase()).to_lowercase(),
         summary: manual.lines().next().unwrap_or("").trim_end_matches('.').to_owned(),
         manual,
+        on: !off.iter().any(|id| id == rule.id()),
     }
 }
 
@@ -91,10 +121,6 @@ fn page(rule: &dyn Rule) -> Page {
 fn manual(source: &str) -> String {
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
-}
-
-fn name_of(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -109,8 +135,10 @@ mod tests {
     #[test]
     fn every_rule_has_a_manual_with_its_four_headings() {
         for rule in rules::ALL {
-            let manual = page(*rule).manual;
-            assert!(manual.lines().count() > 3, "{} has no manual", rule.id());
+            let manual = page(*rule, &[]).manual;
+            for heading in ["What it removes", "Why", "Example", "What it must keep"] {
+                assert!(manual.contains(&format!("# {heading}\n")), "{}: no {heading}", rule.id());
+            }
         }
     }
 }

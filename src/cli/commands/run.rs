@@ -165,7 +165,10 @@ mod tests {
         let time = |text: &str| since(text).map(|time| time.to_string());
         assert_eq!(time("2024-05-01").as_deref(), Ok("2024-05-01T00:00:00Z"));
         assert_eq!(time("2024-05-01T10:00:00+02:00").as_deref(), Ok("2024-05-01T08:00:00Z"));
-        let age = |text: &str| (Timestamp::now() - since(text).expect("an age")).as_secs();
+        let age = |text: &str| {
+            let then = since(text).expect("an age");
+            (Timestamp::now() - then).as_secs()
+        };
         assert!((7 * 86_400..7 * 86_400 + 60).contains(&age("7d")) && (7200..7260).contains(&age("2 hours")));
         assert!(since("soon").is_err_and(|help| help.contains("7d")));
     }

@@ -114,7 +114,7 @@ fn tell(answer: &Answer, request: &Request, out: &mut Output) -> io::Result<()> 
 fn asked_instead(suggestions: &[Suggestion], out: &mut Output) -> io::Result<Option<String>> {
     let mut open = suggestions.iter().filter(|suggestion| !suggestion.applied);
     let Some(suggestion) = open.next() else { return Ok(None) };
-    let question = [plain("did you mean "), bold(&suggestion.query), plain("?")];
+    let question = [plain("did you mean "), bold(suggestion.query.trim_end()), plain("?")];
     if !out.asks {
         out.note(&question);
         return Ok(None);

@@ -83,10 +83,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             return Ok(Exit::NothingFound);
         }
         None if context.out.json => context.out.json(&record)?,
-        None => {
-            let gone = store.is_gone(&record.id)?;
-            show_article(&record, gone, &mut context.out)?;
-        }
+        None => show_article(&record, store.is_gone(&record.id)?, &mut context.out)?,
     }
     Ok(Exit::Done)
 }

@@ -3,11 +3,12 @@
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::inputs;
-use crate::cli::output::{Output, bold, cyan, dim, plain, red};
+use crate::cli::output::{Output, bold, cyan, dim, plain, red, yellow};
+use crate::document::ProblemKind;
 use crate::export;
 use crate::pipeline::{self, Plan};
 use crate::record::Record;
-use crate::tips::{Polarity, Tip};
+use crate::tips::{Polarity, Tip, TipKind};
 use std::io;
 
 /// The command's part of the line.
@@ -72,22 +73,61 @@ fn for_a_reader(record: &Record, out: &mut Output) -> io::Result<()> {
     }
     for tip in &record.tips {
         out.line(&[])?;
-        let topics = tip.topics.iter().map(|topic| topic.topic.as_str()).collect::<Vec<_>>().join(", ");
-        let polarity = if tip.polarity == Polarity::Dont { red("don't: ") } else { plain("") };
+        numbered_title(tip, out)?;
+        let topics = tip.topics.iter().map(|topic| topic.topic.as_str());
+        let about: Vec<&str> = kind(tip).into_iter().chain(topics).collect();
         out.line(&[
-            cyan(format!("{:>3}  ", tip.ordinal)),
-            polarity,
-            bold(&tip.title),
-            dim(format!("   {:.0} %", tip.confidence * 100.0)),
-            dim(if topics.is_empty() { String::new() } else { format!(" · {topics}") }),
+            dim(format!("     {:.0} %", tip.confidence * 100.0)),
+            dim(about.iter().map(|word| format!(" · {word}")).collect::<String>()),
         ])?;
-        out.wrapped(&tip.body, 5)?;
-        let missing = tip.items.iter().filter(|item| !tip.body.contains(item.as_str()));
-        for item in missing {
-            out.wrapped(&format!("• {item}"), 5)?;
+        out.wrapped(&tip.body, INDENT)?;
+        for item in tip.items.iter().filter(|item| !tip.body.contains(item.as_str())) {
+            out.wrapped(&format!("• {item}"), INDENT)?;
         }
     }
-    out.line(&[])
+    out.line(&[])?;
+    doubts(record, out);
+    Ok(())
+}
+
+/// Columns before the text of a tip: room for its number.
+const INDENT: usize = 5;
+
+/// The title behind its number, wrapped under itself.
+fn numbered_title(tip: &Tip, out: &mut Output) -> io::Result<()> {
+    let forbids = if tip.polarity == Polarity::Dont { "don't: " } else { "" };
+    let text = one_line(&format!("{forbids}{}", tip.title));
+    let lines = textwrap::wrap(&text, out.width.saturating_sub(INDENT).max(20));
+    for (n, line) in lines.iter().enumerate() {
+        let number = if n == 0 { format!("{:>3}  ", tip.ordinal) } else { " ".repeat(INDENT) };
+        let (mark, words) = if n == 0 { line.split_at(forbids.len().min(line.len())) } else { ("", line.as_ref()) };
+        out.line(&[cyan(number), red(mark), bold(words)])?;
+    }
+    Ok(())
+}
+
+/// What a tip is, where it is more than a tip.
+fn kind(tip: &Tip) -> Option<&'static str> {
+    match tip.kind {
+        TipKind::Tip => None,
+        TipKind::Step => Some("step"),
+        TipKind::Question => Some("question"),
+        TipKind::Warning => Some("warning"),
+    }
+}
+
+/// What is odd about the tips of an article, to stderr; lists that were nearly advice only with `-v`.
+fn doubts(record: &Record, out: &Output) {
+    for problem in &record.problems {
+        let tell = match problem.kind {
+            ProblemKind::Numbering | ProblemKind::PromisedCount => true,
+            ProblemKind::NotAdvice => out.verbose > 0,
+            _ => false,
+        };
+        if tell {
+            out.note(&[yellow("note "), plain(&problem.detail)]);
+        }
+    }
 }
 
 fn markdown(record: &Record, out: &mut Output) -> io::Result<()> {

@@ -81,9 +81,8 @@ impl OpenStack {
             }
             Tag::Option => self.find_above(&[Tag::Option], &[Tag::Select]),
             Tag::A => self.find_above(&[Tag::A], &[]),
-            _ if tag.is_block() => {
-                self.open.iter().rposition(|o| o.tag == Tag::P).filter(|&at| at + 1 == self.open.len())
-            }
+            // Only the innermost: a look further down at every block would be quadratic in nesting.
+            _ if tag.is_block() => self.open.last().filter(|o| o.tag == Tag::P).map(|_| self.open.len() - 1),
             _ => None,
         };
         match at {

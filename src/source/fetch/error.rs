@@ -48,9 +48,12 @@ pub enum FetchError {
     /// The answer began in time, but did not end.
     #[error("not the whole page within {} seconds; raise the timeouts of [fetch] if the site is slow", .0.as_secs_f64())]
     Slow(Duration),
-    /// Redirects in a circle or without an end.
-    #[error("more than {0} redirects, the site leads in a circle; check the address")]
+    /// Redirects without an end.
+    #[error("more than {0} redirects; check the address")]
     Redirects(usize),
+    /// Redirects that lead back.
+    #[error("its redirects lead in a circle; check the address")]
+    Circle,
     /// A redirect that leads nowhere.
     #[error("the redirect leads to `{0}`, which is not followed: {1}")]
     Redirect(String, String),
@@ -83,7 +86,7 @@ impl FetchError {
             FetchError::Broken(_) | FetchError::Cut(_) => "connection",
             FetchError::NotHttp(_) => "unreadable",
             FetchError::TimedOut(_) | FetchError::Slow(_) => "timeout",
-            FetchError::Redirects(_) => "redirects",
+            FetchError::Redirects(_) | FetchError::Circle => "redirects",
             FetchError::Body(BodyError::TooLarge(_)) => "too-large",
             FetchError::Body(_) => "unreadable",
             FetchError::NotArticle(_) => "binary",

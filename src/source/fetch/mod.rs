@@ -73,9 +73,19 @@ impl Fetcher {
         Ok(Fetcher { settings, client, hosts, sites, stop })
     }
 
-    /// The page at an address, as input for the pipeline; `None` if it is as it was when `validators` were noted.
+    /// The page at an address, as input for the pipeline; `None` if it is as it was when `validators` were noted there.
     pub async fn article(&self, address: &str, validators: Option<&Validators>) -> Result<Option<Raw>, FetchError> {
-        let ask = Ask { want: Want::Article, validators, limit: self.settings.max_bytes };
+        self.article_behind(address, validators, address).await
+    }
+
+    /// The same where the validators belong to the page at the address `of`, which `address` led to.
+    pub async fn article_behind(
+        &self,
+        address: &str,
+        validators: Option<&Validators>,
+        of: &str,
+    ) -> Result<Option<Raw>, FetchError> {
+        let ask = Ask { want: Want::Article, validators, of, limit: self.settings.max_bytes };
         match self.follow(address, &ask).await? {
             Answer::Page(page) => page.into_raw().map(Some),
             Answer::Unchanged => Ok(None),
@@ -85,7 +95,7 @@ impl Fetcher {
     /// A feed or a sitemap.
     pub async fn listing(&self, address: &str, validators: Option<&Validators>) -> Result<Answer, FetchError> {
         // A sitemap may be 50 MiB by its standard; a limit below that would lose whole sites.
-        let ask = Ask { want: Want::Listing, validators, limit: self.settings.max_bytes.max(50 << 20) };
+        let ask = Ask { want: Want::Listing, validators, of: address, limit: self.settings.max_bytes.max(50 << 20) };
         self.follow(address, &ask).await
     }
 
@@ -114,9 +124,9 @@ impl Fetcher {
         let mut url = self.settings.guard.check(address)?;
         url.set_fragment(None);
         let most = if ask.want == Want::Robots { ROBOTS_REDIRECTS } else { self.settings.redirects };
-        let mut redirects = Vec::new();
+        let (mut ask, mut redirects) = (*ask, Vec::new());
         loop {
-            let reply = self.ask_politely(&url, ask).await?;
+            let reply = self.ask_politely(&url, &ask).await?;
             match reply.status {
                 304 if ask.validators.is_some() => return Ok(Answer::Unchanged),
                 200..=299 => {
@@ -126,9 +136,15 @@ impl Fetcher {
                 301 | 302 | 303 | 307 | 308 if reply.location.is_some() => {
                     let target = reply.location.as_deref().unwrap_or_default();
                     let next = self.redirect(&url, target)?;
-                    redirects.push(std::mem::replace(&mut url, next).into());
+                    // What is true of one page says nothing of the page behind it.
+                    let is_its_own = ask.of == url.as_str() || (redirects.is_empty() && ask.of == address);
+                    ask.validators = ask.validators.filter(|_| !is_its_own);
+                    redirects.push(String::from(std::mem::replace(&mut url, next)));
                     if redirects.len() > most {
                         return Err(FetchError::Redirects(most));
+                    }
+                    if redirects.iter().any(|before| before == url.as_str()) {
+                        return Err(FetchError::Circle);
                     }
                 }
                 status => return Err(once::status_error(status)),
@@ -219,12 +235,12 @@ impl Fetcher {
 
     async fn read_rules(&self, url: &Url) -> Result<site::Known, FetchError> {
         let address = format!("{}/robots.txt", url.origin().ascii_serialization());
-        let ask = Ask { want: Want::Robots, validators: None, limit: robots::READ_AT_MOST + 1 };
+        let ask = Ask { want: Want::Robots, validators: None, of: &address, limit: robots::READ_AT_MOST + 1 };
         let agent = self.settings.agent();
         match self.follow(&address, &ask).await {
             Ok(Answer::Page(page)) => Ok(site::Known::read(now(), &page.body, agent)),
             Ok(Answer::Unchanged) => Ok(site::Known::read(now(), b"", agent)),
-            Err(FetchError::Status { status: 400..=499, .. } | FetchError::Redirects(_)) => {
+            Err(FetchError::Status { status: 400..=499, .. } | FetchError::Redirects(_) | FetchError::Circle) => {
                 Ok(site::Known::read(now(), b"", agent))
             }
             Err(

@@ -36,9 +36,12 @@ pub(super) enum Want {
     Robots,
 }
 
+#[derive(Clone, Copy)]
 pub(super) struct Ask<'a> {
     pub want: Want,
     pub validators: Option<&'a Validators>,
+    /// The address that the validators belong to.
+    pub of: &'a str,
     pub limit: usize,
 }
 

@@ -146,6 +146,8 @@ pub enum Network {
 pub struct Known {
     /// What to ask the server with.
     pub validators: Validators,
+    /// The address they belong to, where that is another one than was asked for: the page that it led to.
+    pub behind: Option<String>,
     /// When it was fetched.
     pub fetched_at: Option<Timestamp>,
     /// It need not be asked for again in this run.

@@ -85,7 +85,9 @@ async fn fetch(job: &Job, page: Page) -> bool {
         job.tell(instead).await;
         return false;
     }
-    match job.fetcher.article(&page.address, known.as_ref().map(|known| &known.validators)).await {
+    let validators = known.as_ref().map(|known| &known.validators);
+    let of = known.as_ref().and_then(|known| known.behind.as_ref()).unwrap_or(&page.address);
+    match job.fetcher.article_behind(&page.address, validators, of).await {
         Ok(Some(raw)) if raw.bytes.len() > job.limits.bytes => {
             job.tell(Outcome::Failed(place.too_large(job.limits.bytes))).await
         }

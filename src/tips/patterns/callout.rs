@@ -21,8 +21,12 @@ impl Pattern for Callouts {
                 BlockKind::Quote(blocks) => blocks,
                 _ => continue,
             };
+            let first = match &piece.block.kind {
+                BlockKind::Paragraph(_) => Cow::Borrowed(&piece.reading),
+                _ => Cow::Owned(Reading::of_blocks(blocks.first())),
+            };
             let below = outline.pieces.get(at + 1).map(|piece| piece.block);
-            if let Some(unit) = unit(blocks, below, cues) {
+            if let Some(unit) = unit(&first, blocks, below, cues) {
                 found.push(Candidate {
                     pattern: "call-out",
                     style: Style::Callout,
@@ -37,12 +41,11 @@ impl Pattern for Callouts {
     }
 }
 
-fn unit<'a>(blocks: &'a [Block], below: Option<&'a Block>, cues: &Cues) -> Option<Unit<'a>> {
+fn unit<'a>(reading: &Reading, blocks: &'a [Block], below: Option<&'a Block>, cues: &Cues) -> Option<Unit<'a>> {
     let (first, rest) = blocks.split_first()?;
     let BlockKind::Paragraph(text) = &first.kind else { return None };
-    let reading = Reading::of(text);
-    let marker = marker::parse(&reading, cues).filter(|marker| marker.callout.is_some())?;
-    let end = first_line_or_sentence(&reading, marker.end);
+    let marker = marker::parse(reading, cues).filter(|marker| marker.callout.is_some())?;
+    let end = first_line_or_sentence(reading, marker.end);
     if !reading.plain[marker.end.min(end)..].trim().is_empty() {
         let rest = rest.iter().map(Cow::Borrowed).collect();
         return Some(Unit::new(marker.clone(), cut(text, marker.end, end), first.span, rest));

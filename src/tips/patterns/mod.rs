@@ -10,6 +10,8 @@ mod headings;
 mod heads;
 mod lists;
 mod numbered;
+mod questions;
+mod stated;
 mod tables;
 
 use super::candidate::Candidate;
@@ -32,4 +34,6 @@ pub static ALL: &[&dyn Pattern] = &[
     &tables::Tables,
     &definitions::DefinitionLists,
     &callout::Callouts,
+    &questions::Questions,
+    &stated::Stated,
 ];
