@@ -21,7 +21,7 @@ WORD = re.compile(r"\w+")
 RUN = 4
 FOLDS = 5
 SURE, HARDLY = 0.5, 0.15           # as in region.rs
-FIRST = dict(rounds=90, num_leaves=12, min_data_in_leaf=60, learning_rate=0.09)
+FIRST = dict(rounds=80, num_leaves=8, min_data_in_leaf=300, learning_rate=0.1)
 SECOND = dict(rounds=80, num_leaves=8, min_data_in_leaf=300, learning_rate=0.1)
 COMMON = dict(objective="cross_entropy", feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0,
               max_bin=63, min_sum_hessian_in_leaf=0.05, verbosity=-1, deterministic=True, force_row_wise=True, num_threads=1)
