@@ -21,7 +21,7 @@ use crate::clean::lists::phrases::{Class, Mode};
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::boxes::{CONTAINERS, flag_labels, is_sentence, lead_at, name_of, said};
 use crate::clean::{Category, Evidence, View};
-use crate::document::{Format, RowId, Tag};
+use crate::document::{Format, RowId, Tag, Thing};
 
 /// Names that blog software gives to comments.
 const NAMES: [&str; 9] = [
@@ -38,6 +38,15 @@ const NAMES: [&str; 9] = [
 
 /// Words of a notice.
 const NOTICE_WORDS: usize = 40;
+
+/// Words of comments up to which they are no thread.
+const SHORT_THREAD: usize = 150;
+
+/// Words outside links from which on a unit is running text.
+const RUNNING_WORDS: usize = 20;
+
+/// Words of running text from which on there is an article.
+const ARTICLE_WORDS: usize = 150;
 
 /// See the module's comment.
 pub struct CommentForm;
@@ -98,12 +107,22 @@ fn named<'d>(view: &View<'d>) -> Vec<(RowId, &'d str)> {
     found
 }
 
-/// Whether the comments of a web page are most of what it has to say, as in a thread. What stands below an article is
-/// told apart once the article is known.
+/// Whether the comments of a web page are its text, as in a thread: they are most of what it has to say, and either
+/// hardly any running text stands outside them or the page calls itself a thread.
 fn are_the_text(view: &View<'_>, named: &[(RowId, &str)]) -> bool {
     let own = |row: RowId| view.words(row) - view.link_words(row);
     let comments: usize = named.iter().map(|&(row, _)| own(row)).sum();
-    view.doc.format() == Format::Html && comments > 150 && comments * 2 > own(0)
+    if view.doc.format() != Format::Html || comments <= SHORT_THREAD || comments * 2 <= own(0) {
+        return false;
+    }
+    let is_outside = |row: RowId| {
+        let before = named.partition_point(|&(comment, _)| comment <= row);
+        before.checked_sub(1).is_none_or(|at| row >= view.row(named[at].0).end)
+    };
+    let outside = view.flow().iter().filter(|unit| is_outside(unit.first)).map(|unit| unit.own_words(view));
+    let running: usize = outside.filter(|&words| words >= RUNNING_WORDS).sum();
+    let says_thread = |thing: &Thing| thing.level <= 1 && thing.is_a(&["DiscussionForumPosting", "QAPage"]);
+    running < ARTICLE_WORDS || view.doc.linked_data().things().iter().any(says_thread)
 }
 
 /// Whether the element holds what only an article has, or most of the page without a form.
