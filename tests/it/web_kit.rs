@@ -48,6 +48,9 @@ impl Site {
             fixtures.display()
         );
         fs::write(folder.path().join("pipeline.toml"), config).expect("written");
+        // A pattern that fits no file would be a failure of the run.
+        fs::write(folder.path().join("posts/notes.md"), "# Notes\n\nWords about nothing in particular.\n")
+            .expect("written");
         prepare(folder.path());
         let library = Library::new(folder.path().join("index"), Plan::default());
         let stop = CancellationToken::new();
