@@ -38,7 +38,7 @@ pub fn measure(tips: u64, folder: &Path) -> (Index, Built) {
 }
 
 fn by_tamis(index: &mut Index, articles: u64) -> Duration {
-    let making = timed(|| each_batch(articles, |records| drop(records)));
+    let making = timed(|| each_batch(articles, drop));
     let whole = timed(|| {
         let since = |seq: u64, limit: usize| {
             let records = made(seq + 1, (seq + limit as u64).min(articles), articles);

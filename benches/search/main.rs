@@ -3,6 +3,7 @@
 //! `cargo bench --bench search` makes up 10,000 and 100,000 tips; `TAMIS_TIPS=10000,100000,1000000` says otherwise.
 //! All figures are processor time, so that a busy machine changes them little; the ratios are what counts. The exit
 //! code is 1 where a ratio is outside of its bound.
+#![allow(clippy::print_stdout)] // a bench says what it measured
 
 mod bare;
 mod clock;

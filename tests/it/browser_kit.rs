@@ -58,8 +58,7 @@ impl Browser {
         let mut lines = BufReader::new(driver.stdout.take().expect("a pipe")).lines();
         let port = lines.find_map(|line| {
             let line = line.expect("a line");
-            // Its first line repeats the wish, port 0.
-            line.split_once("on port ")?.1.trim_end_matches('.').parse::<u16>().ok().filter(|&port| port != 0)
+            line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
         });
         std::thread::spawn(move || lines.for_each(drop));
         let address = SocketAddr::from(([127, 0, 0, 1], port.expect("chromedriver tells its port")));

@@ -48,6 +48,9 @@ impl Site {
             fixtures.display()
         );
         fs::write(folder.path().join("pipeline.toml"), config).expect("written");
+        // A pattern that fits no file would be a failure of the run.
+        fs::write(folder.path().join("posts/notes.md"), "# Notes\n\nWords about nothing in particular.\n")
+            .expect("written");
         prepare(folder.path());
         let library = Library::new(folder.path().join("index"), Plan::default());
         let stop = CancellationToken::new();
@@ -126,10 +129,24 @@ pub fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str
     headers.iter().for_each(|(name, value)| head.push_str(&format!("{name}: {value}\r\n")));
     stream.write_all(format!("{head}\r\n").as_bytes()).expect("sent");
     stream.write_all(body).expect("sent");
-    let mut bytes = Vec::new();
-    let _ = stream.read_to_end(&mut bytes);
+    let bytes = whole(&mut stream);
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
     Reply { status, head: head.to_owned(), body: body.to_owned() }
+}
+
+/// The bytes of an answer, as many as it says: not every server closes the connection when it is asked to.
+fn whole(stream: &mut TcpStream) -> Vec<u8> {
+    let (mut bytes, mut part) = (Vec::new(), [0; 16 << 10]);
+    while let Ok(count @ 1..) = stream.read(&mut part) {
+        bytes.extend_from_slice(&part[..count]);
+        let Some(end) = bytes.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        if length.is_some_and(|length| bytes.len() >= end + 4 + length) {
+            break;
+        }
+    }
+    bytes
 }

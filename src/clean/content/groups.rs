@@ -80,7 +80,7 @@ impl Groups {
     }
 
     /// How many groups there are: ids are below it.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.groups.len()
     }
 }

@@ -48,13 +48,13 @@ impl Rule for CopyrightNotice {
 
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
         let flow = view.flow();
-        for at in flow.len().saturating_sub(EDGE).max(1)..flow.len() {
-            if flow[at].kind != UnitKind::Text || flow[at].words(view) > WORDS {
+        for (at, unit) in flow.iter().enumerate().skip(flow.len().saturating_sub(EDGE).max(1)) {
+            if unit.kind != UnitKind::Text || unit.words(view) > WORDS {
                 continue;
             }
             let notice = |cue: &Cue| cue.class == Class::Copyright && cue.mode != Mode::Whole;
-            let Some(cue) = find_all(&flow[at].text(view)).into_iter().find(notice) else { continue };
-            flow[at].drop(view, &said(cue), 0.85, findings);
+            let Some(cue) = find_all(&unit.text(view)).into_iter().find(notice) else { continue };
+            unit.drop(view, &said(cue), 0.85, findings);
             flag_labels(view, at, &[Class::Copyright, Class::Disclosure], &said(cue), findings);
         }
     }

@@ -95,7 +95,7 @@ fn names_a_code(text: &str) -> bool {
         let capitals = word.chars().filter(char::is_ascii_uppercase).count();
         word.len() == digits + capitals && capitals > 0 && (word.len() >= 5 || digits > 0 && word.len() >= 4)
     };
-    words.iter().enumerate().any(|(at, word)| speaks(word) && words[at + 1..].iter().take(3).any(|word| is_code(word)))
+    words.iter().enumerate().any(|(at, word)| speaks(word) && words[at + 1..].iter().take(3).any(is_code))
 }
 
 #[cfg(test)]

@@ -35,7 +35,14 @@ impl Pattern for Questions {
 /// Two questions or more are a list of questions.
 fn candidate<'a>(outline: &Outline<'a>, first: usize, units: Vec<Unit<'a>>) -> Option<Candidate<'a>> {
     let intro = outline.intro(first);
-    (units.len() >= 2).then(|| Candidate { pattern: ID, style: Style::Answered, units, first, intro, announced: false })
+    (units.len() >= 2).then_some(Candidate {
+        pattern: ID,
+        style: Style::Answered,
+        units,
+        first,
+        intro,
+        announced: false,
+    })
 }
 
 /// Heads that ask, those of one rank in one section together.
