@@ -4,6 +4,7 @@
 //!
 //! `cargo bench --bench batch` measures all of it, `cargo bench --bench batch -- growth` one part (`parts`, `program`,
 //! `growth`). `ARTICLES=2000` measures fewer than 20,000 articles, and ten thousandths of 100,000 for `growth`.
+#![allow(clippy::print_stdout)] // a bench says what it measured
 
 #[allow(dead_code, reason = "a kit of the tests")]
 #[path = "../tests/it/batch_kit.rs"]
