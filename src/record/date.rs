@@ -52,7 +52,9 @@ pub fn iso(written: &str) -> Option<String> {
         return Some(moment.to_string());
     }
     let written = without_ordinal(written);
-    let day = |format: &&str| BrokenDownTime::parse(format, &*written).ok()?.to_date().ok();
+    // `October 2024` is no day of the year 24.
+    let likely = |day: &Date| YEARS.contains(&day.year());
+    let day = |format: &&str| BrokenDownTime::parse(format, &*written).ok()?.to_date().ok().filter(likely);
     DAYS.iter().find_map(day).or_else(|| telling_numbers(&written)).map(|day| day.to_string())
 }
 

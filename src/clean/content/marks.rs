@@ -65,6 +65,8 @@ struct Counter {
     started: bool,
     /// The last mark that ends a sentence has been read, perhaps closing quotes after it.
     after_end: bool,
+    /// The same for marks that need no space behind them; they are counted where they stand.
+    after_full_stop: bool,
     after_colon: bool,
 }
 
@@ -93,7 +95,8 @@ impl Counter {
         self.in_word = true;
         let closes = matches!(c, '"' | '”' | '’' | ')' | '\'' | '»');
         self.after_colon = c == ':';
-        self.after_end = matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？') || (closes && self.after_end);
+        self.after_end = matches!(c, '.' | '!' | '?' | '…') || (closes && self.after_end);
+        self.after_full_stop = matches!(c, '。' | '！' | '？') || (closes && self.after_full_stop);
     }
 
     fn letter(&mut self, c: char) {
@@ -113,7 +116,7 @@ impl Counter {
     fn finish(mut self) -> TextMarks {
         self.end_number();
         self.marks.sentences += u32::from(self.after_end && self.in_word);
-        self.marks.ends_sentence = self.after_end;
+        self.marks.ends_sentence = self.after_end || self.after_full_stop;
         self.marks.ends_colon = self.after_colon;
         self.marks
     }
