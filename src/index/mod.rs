@@ -36,7 +36,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError};
 
 /// Memory for documents before a segment is written, in bytes.
-const HEAP: usize = 64 * 1024 * 1024;
+const HEAP: usize = 32 * 1024 * 1024;
 
 /// An open index.
 pub struct Index {

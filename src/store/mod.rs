@@ -137,7 +137,7 @@ impl Store {
 
 fn set_up(db: &Connection) -> Result<(), StoreError> {
     db.busy_timeout(Duration::from_secs(10))?;
-    db.pragma_update(None, "cache_size", -64_000)?; // KiB
+    db.pragma_update(None, "cache_size", -32_000)?; // KiB
     db.set_prepared_statement_cache_capacity(64);
     schema::add_functions(db)
 }

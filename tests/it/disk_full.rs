@@ -1,8 +1,12 @@
 //! No room is left in the middle of a run: what was committed is intact, and with more room the run goes on.
 
 use crate::batch_kit::Batch;
+use std::fs;
+use std::io::Write;
 use std::process::Command;
 
+/// Articles there are while there is room, and those there are in the end.
+const FIRST: u64 = 100;
 const ARTICLES: u64 = 400;
 
 /// A small file system of its own for the data folder; `None` where the test may not make one.
@@ -16,6 +20,14 @@ impl SmallDisk<'_> {
         mount.output().ok()?.status.success().then_some(SmallDisk(batch))
     }
 
+    /// Fills the disk but for some bytes.
+    fn fill(&self, but_for: u64) {
+        let mut ballast = fs::File::create(self.0.path("index/ballast")).expect("a file");
+        while ballast.write_all(&[0; 16 << 10]).is_ok() {}
+        let length = ballast.metadata().expect("a size").len();
+        ballast.set_len(length.saturating_sub(but_for)).expect("a shorter file");
+    }
+
     fn grow(&self, size: &str) {
         let mut mount = Command::new("mount");
         mount.args(["-o", &format!("remount,size={size}")]).arg(self.0.path("index"));
@@ -27,6 +39,12 @@ impl Drop for SmallDisk<'_> {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg(self.0.path("index")).status();
     }
+}
+
+/// A folder of which the first articles have been read, and more have come.
+fn begun(batch: &Batch) {
+    batch.done(&["run"]);
+    (FIRST..ARTICLES).for_each(|n| batch.write(n, 0));
 }
 
 /// What has to hold after a run that had too little room, and after one that has enough.
@@ -51,8 +69,10 @@ fn committed_and_completed(batch: &Batch, more_room: impl FnOnce()) {
 
 #[test]
 fn a_run_on_a_full_disk_goes_on_when_there_is_room() {
-    let batch = Batch::new(ARTICLES);
-    let Some(disk) = SmallDisk::under(&batch, "2m") else { return }; // the next test does it by another way
+    let batch = Batch::new(FIRST);
+    let Some(disk) = SmallDisk::under(&batch, "16m") else { return }; // the next test does it by another way
+    begun(&batch);
+    disk.fill(512 << 10);
     let full = batch.tamis(&["run"]);
     let said = String::from_utf8_lossy(&full.stderr).into_owned();
     assert_eq!(full.status.code(), Some(5), "{said}");
@@ -65,7 +85,8 @@ fn a_run_on_a_full_disk_goes_on_when_there_is_room() {
 #[test]
 fn a_run_whose_files_may_not_grow_goes_on_when_they_may() {
     const SIGXFSZ: &str = "25";
-    let batch = Batch::new(ARTICLES);
+    let batch = Batch::new(FIRST);
+    begun(&batch);
     let program = env!("CARGO_BIN_EXE_tamis");
     // Blocks of 512 bytes; the signal is ignored, so that writes fail instead.
     let limited = format!("trap '' {SIGXFSZ}; ulimit -f 2000; exec \"$0\" run");
