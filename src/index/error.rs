@@ -25,6 +25,9 @@ pub enum IndexError {
     /// The store could not be read.
     #[error("{0}")]
     Store(String),
+    /// A thread that writes the index came to an end; tantivy does not say why.
+    #[error("writing the index failed ({0}), most often for lack of room; make room, then run the same command again")]
+    Writer(String),
     /// What else tantivy says.
     #[error("the index failed: {0}; run `tamis verify`")]
     Tantivy(TantivyError),
@@ -45,6 +48,7 @@ impl From<TantivyError> for IndexError {
     fn from(error: TantivyError) -> IndexError {
         match error {
             TantivyError::LockFailure(..) => IndexError::Locked,
+            TantivyError::ErrorInThread(what) => IndexError::Writer(what),
             other => IndexError::Tantivy(other),
         }
     }
