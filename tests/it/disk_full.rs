@@ -14,7 +14,7 @@ struct SmallDisk<'b>(&'b Batch);
 
 impl SmallDisk<'_> {
     fn under<'b>(batch: &'b Batch, size: &str) -> Option<SmallDisk<'b>> {
-        std::fs::create_dir_all(batch.path("index")).ok()?;
+        fs::create_dir_all(batch.path("index")).ok()?;
         let mut mount = Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(batch.path("index"));
         mount.output().ok()?.status.success().then_some(SmallDisk(batch))
