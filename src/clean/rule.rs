@@ -20,6 +20,11 @@ pub trait Rule: Sync {
     /// The source of its file: the module comment at its top is the manual page.
     fn source(&self) -> &'static str;
 
+    /// The manual page, Markdown: the module comment at the top of its file.
+    fn manual(&self) -> String {
+        module_comment(self.source())
+    }
+
     /// Adds what it flags in `view` to `findings`.
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>);
 }
@@ -102,4 +107,30 @@ pub enum Cut {
     },
     /// A byte range *within the text of a text row* goes.
     Text(Span),
+}
+
+/// The module comment at the top of a source file, as Markdown.
+fn module_comment(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manual_is_the_comment_at_the_top() {
+        assert_eq!(module_comment("//! One.\n//!\n//! # Why\n//! Two.\nuse x;\n//! not this"), "One.\n\n# Why\nTwo.");
+    }
+
+    #[test]
+    fn every_rule_has_a_manual_with_its_four_headings() {
+        for rule in crate::clean::rules::ALL {
+            let manual = rule.manual();
+            for heading in ["What it removes", "Why", "Example", "What it must keep"] {
+                assert!(manual.contains(&format!("# {heading}\n")), "{}: no {heading}", rule.id());
+            }
+        }
+    }
 }

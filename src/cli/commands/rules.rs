@@ -106,7 +106,7 @@ fn show(id: &str, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 fn page(rule: &dyn Rule, off: &[String]) -> Page {
-    let manual = manual(rule.source());
+    let manual = rule.manual();
     Page {
         id: rule.id(),
         category: name(&rule.category()),
@@ -114,31 +114,5 @@ fn page(rule: &dyn Rule, off: &[String]) -> Page {
         summary: manual.lines().next().unwrap_or("").trim_end_matches('.').to_owned(),
         manual,
         on: !off.iter().any(|id| id == rule.id()),
-    }
-}
-
-/// The module comment at the top of a source file, as Markdown.
-fn manual(source: &str) -> String {
-    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
-    lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_manual_is_the_comment_at_the_top() {
-        assert_eq!(manual("//! One.\n//!\n//! # Why\n//! Two.\nuse x;\n//! not this"), "One.\n\n# Why\nTwo.");
-    }
-
-    #[test]
-    fn every_rule_has_a_manual_with_its_four_headings() {
-        for rule in rules::ALL {
-            let manual = page(*rule, &[]).manual;
-            for heading in ["What it removes", "Why", "Example", "What it must keep"] {
-                assert!(manual.contains(&format!("# {heading}\n")), "{}: no {heading}", rule.id());
-            }
-        }
     }
 }

@@ -32,22 +32,16 @@ fn body(rule: &dyn Rule, cuts: Cuts) -> Markup {
                 li { (words::count(cuts.cuts, "cut")) " in " (words::count(cuts.articles, "article")) }
             }
         }
-        div.prose { (reading::html(&manual(rule), Reading::default())) }
+        div.prose { (reading::html(&rule.manual(), Reading::default())) }
         p.quiet {
             "To switch it off: " code { "[clean] off = [\"" (rule.id()) "\"]" } " in " code { "pipeline.toml" } "."
         }
     }
 }
 
-/// The module comment at the top of the rule's file, as Markdown.
-fn manual(rule: &dyn Rule) -> String {
-    let lines = rule.source().lines().map_while(|line| line.strip_prefix("//!"));
-    lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
-}
-
 /// The first sentence of the manual.
 pub fn summary(rule: &dyn Rule) -> String {
-    let manual = manual(rule);
+    let manual = rule.manual();
     let first = manual.split("\n\n").next().unwrap_or("").replace('\n', " ");
     first.trim_end_matches('.').replace('`', "")
 }
