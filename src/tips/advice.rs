@@ -111,15 +111,15 @@ fn term(reading: &Reading) -> Option<usize> {
     (1..=5).contains(&words).then_some(words)
 }
 
-/// How much of a text advises: the share of its sentences that order or suggest, and their number.
-pub fn advising(reading: &Reading, cues: &Cues) -> (f32, usize) {
+/// How much a text advises: the sum of what its sentences weigh, and how many of them order.
+pub fn weigh(reading: &Reading, cues: &Cues) -> (f32, usize) {
     let weights = reading.sentences.iter().map(|sentence| sentence_weight(reading, sentence, cues));
     let (mut sum, mut orders) = (0.0, 0);
     for weight in weights {
         sum += weight;
         orders += usize::from(weight >= 0.9);
     }
-    (sum / reading.sentences.len().max(1) as f32, orders)
+    (sum, orders)
 }
 
 /// How much one sentence advises, 0 to 1.

@@ -5,6 +5,7 @@ use super::language::Cues;
 use super::marker::Marker;
 use super::outline::{self, Outline};
 use super::reading::Reading;
+use super::said::Said;
 use super::tip::Polarity;
 use crate::article::{Block, BlockKind, Inline};
 use crate::document::Span;
@@ -55,8 +56,8 @@ pub struct Unit<'a> {
     pub title_words: Reading,
     /// All that is said under the title.
     pub body: Vec<Cow<'a, Block>>,
-    /// The body's words.
-    pub body_words: Reading,
+    /// The body's words; empty until the list is judged.
+    pub said: Said,
     /// From the first byte of its first block to the last of its last.
     pub span: Span,
     /// What inside the span does not belong to it.
@@ -65,6 +66,8 @@ pub struct Unit<'a> {
     pub polarity: Option<Polarity>,
     /// Whether headings inside it divide it further.
     pub parts: usize,
+    /// Whether its line began with a lead in strong type or emphasis.
+    pub led: bool,
 }
 
 /// A unit's line cut into title and the rest of the line.
@@ -103,12 +106,13 @@ impl<'a> Unit<'a> {
             marker,
             title_words: Reading::of(&line.title),
             title: line.title,
-            body_words: Reading::of_blocks(body.iter().map(Cow::as_ref)),
+            said: Said::default(),
             body,
             span: Span::new(span.start, end),
             holes: Vec::new(),
             polarity: None,
             parts: 0,
+            led: false,
         }
     }
 
@@ -135,19 +139,12 @@ impl<'a> Unit<'a> {
         let line = cut(text, marker.end, end);
         let mut unit = Unit::new(marker, line, span, blocks);
         unit.span = span;
+        unit.led = reading.all_bold() || outline::lead_end(&reading, 0).is_some();
         (!unit.title_words.words.is_empty()).then_some(unit)
     }
 }
 
 impl Candidate<'_> {
-    /// Makes its words ready to be asked for cues.
-    pub fn mark(&mut self, cues: &Cues) {
-        for unit in &mut self.units {
-            cues.mark(&mut unit.title_words);
-            cues.mark(&mut unit.body_words);
-        }
-    }
-
     /// The bytes from its first unit to its last.
     pub fn span(&self) -> Span {
         self.units.iter().map(|unit| unit.span).reduce(Span::join).unwrap_or_default()
@@ -156,18 +153,19 @@ impl Candidate<'_> {
     /// The words that announce the list: its introduction and the heading right above.
     pub fn announcements<'o>(&self, outline: &'o Outline) -> impl Iterator<Item = &'o Reading> {
         let heading = outline.pieces.get(self.first).and_then(|piece| piece.parent);
-        self.intro.into_iter().chain(heading).map(|at| &outline.pieces[at].reading)
+        self.intro.into_iter().chain(heading).map(|at| outline.pieces[at].reading.as_ref())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::text;
     use crate::tips::testing::*;
 
     fn item(inlines: Vec<Inline>) -> (String, String) {
         let unit = Unit::of_line(&inlines, Span::new(0, 1), vec![], Cues::of_language(None)).expect("a unit");
-        (unit.title_words.plain.clone(), unit.body_words.plain.trim().to_owned())
+        (unit.title_words.plain.clone(), text::render(&unit.body.iter().map(|b| b.clone().into_owned()).collect::<Vec<_>>()).trim().to_owned())
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub fn key(reading: &Reading) -> String {
 }
 
 fn words(list: &Chosen) -> usize {
-    list.candidate.units.iter().map(|unit| unit.body_words.words.len()).sum()
+    list.candidate.units.iter().map(|unit| unit.said.words()).sum()
 }
 
 /// A question whose answer holds tips, or lies in one, gives way to them.

@@ -55,29 +55,21 @@ pub struct Setting<'s> {
 
 /// The facts of one unit.
 pub fn unit(unit: &Unit, cues: &Cues) -> UnitFacts {
-    let (advising, orders) = advice::advising(&unit.body_words, cues);
+    let said = &unit.said;
     UnitFacts {
         form: advice::form(&unit.title_words, cues),
-        advising,
-        sentences: unit.body_words.sentences.len(),
-        orders,
-        obliges: cues.anywhere(Cue::Strong, &unit.body_words) || cues.anywhere(Cue::Negation, &unit.body_words),
-        words: unit.body_words.words.len(),
+        advising: said.advising(),
+        sentences: said.sentences(),
+        orders: said.orders(),
+        obliges: said.obliges(),
+        words: said.words(),
         clicks: clicks(unit, cues),
         calls: calls(unit, cues),
-        sells: sells(unit, cues),
+        sells: said.sells() || cues.anywhere(Cue::Vendor, &unit.title_words),
         offers: offers(&unit.title_words, cues),
-        answered: cues.begins(Cue::AdviceQuestion, &unit.title_words) && unit.body_words.words.len() >= 5,
-        links: if unit.body_words.words.is_empty() {
-            unit.title_words.link_share()
-        } else {
-            unit.body_words.link_share()
-        },
+        answered: cues.begins(Cue::AdviceQuestion, &unit.title_words) && said.words() >= 5,
+        links: if said.words() == 0 { unit.title_words.link_share() } else { said.link_share() },
     }
-}
-
-fn sells(unit: &Unit, cues: &Cues) -> bool {
-    cues.anywhere(Cue::Vendor, &unit.title_words) || cues.anywhere(Cue::Vendor, &unit.body_words)
 }
 
 /// "Save time", "Lets you share": how a line begins that tells what a product does.
@@ -145,7 +137,7 @@ pub fn sells_something(outline: &Outline, cues: &Cues) -> bool {
         let reading = &piece.reading;
         words += reading.words.len();
         calls += usize::from(reading.words.len() <= 8 && cues.begins(Cue::Call, reading));
-        calls += (0..reading.words.len()).filter(|&at| cues.at(Cue::Vendor, reading, at) > 0).count();
+        calls += cues.count(Cue::Vendor, reading);
     }
     calls >= 3 && calls * 300 >= words
 }
@@ -170,8 +162,8 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
         ("link-bodies", share(&|_, facts| facts.words > 0 && facts.links > 0.6)),
         (
             "priced",
-            share(&|unit, _| {
-                priced(&unit.title_words) || (priced(&unit.body_words) && unit.body_words.words.len() < 40)
+            share(&|unit, facts| {
+                unit.title_words.names_a_price() || (unit.said.names_a_price() && facts.words < 40)
             }),
         ),
         ("questions", if answers { 0.0 } else { share(&|_, facts| facts.form == Form::Question) }),
@@ -221,8 +213,8 @@ fn of_place(candidate: &Candidate, outline: &Outline, setting: &Setting) -> Valu
     let numbered = matches!(candidate.style, Style::Numbered | Style::Heading | Style::Answered);
     // What the title of the text announces counts for lists that carry the text, not for bullets somewhere in it.
     let carried = |heading: &&Reading| numbered || key(heading) != key(setting.title);
-    let heading = outline.pieces[candidate.first].parent.map(|at| &outline.pieces[at].reading);
-    let intro = candidate.intro.map(|at| &outline.pieces[at].reading);
+    let heading = outline.pieces[candidate.first].parent.map(|at| outline.pieces[at].reading.as_ref());
+    let intro = candidate.intro.map(|at| outline.pieces[at].reading.as_ref());
     let last_sentence = intro.and_then(|intro| Some((intro, intro.sentences.last()?)));
     let colon = intro.is_some_and(|intro| intro.plain.trim_end().ends_with([':', '…', '-', '–']));
     let said =
@@ -302,21 +294,17 @@ fn mostly(share: f32) -> f32 {
 
 /// Lists that speak of what stands on a screen in every fifteenth word use a program, whatever their verbs.
 fn screen_words(units: &[Unit], cues: &Cues) -> f32 {
-    let readings = || units.iter().flat_map(|unit| [&unit.title_words, &unit.body_words]);
-    let count =
-        |reading: &Reading| (0..reading.words.len()).filter(|&at| cues.at(Cue::Screen, reading, at) > 0).count();
-    let all: usize = readings().map(|reading| reading.words.len()).sum();
-    let share = readings().map(count).sum::<usize>() as f32 / all.max(1) as f32;
+    let words: usize = units.iter().map(|unit| unit.title_words.words.len() + unit.said.words()).sum();
+    let screens = units.iter().map(|unit| cues.count(Cue::Screen, &unit.title_words) + unit.said.screens());
+    let share = screens.sum::<usize>() as f32 / words.max(1) as f32;
     if share > 0.065 { 1.0 } else { 0.0 }
 }
 
 /// A step of using a program: it begins as such steps do and speaks of what stands on a screen, or speaks of little else.
 fn clicks(unit: &Unit, cues: &Cues) -> bool {
     let begins = cues.begins(Cue::Click, &unit.title_words) || (0..3).any(|at| unit.title_words.word(at) == "click");
-    let count =
-        |reading: &Reading| (0..reading.words.len()).filter(|&at| cues.at(Cue::Screen, reading, at) > 0).count();
-    let (title, body) = (count(&unit.title_words), count(&unit.body_words));
-    let words = unit.title_words.words.len() + unit.body_words.words.len();
+    let (title, body) = (cues.count(Cue::Screen, &unit.title_words), unit.said.screens());
+    let words = unit.title_words.words.len() + unit.said.words();
     let share = (title + body) as f32 / words.max(1) as f32;
     (begins && title > 0 && share > 0.03) || share > 0.09 || (begins && share > 0.055)
 }
@@ -335,22 +323,7 @@ fn is_name(title: &Reading) -> bool {
 
 /// "Upwork. Upwork, which has long been favoured, …": the text begins with its title.
 fn describes(unit: &Unit) -> bool {
-    let (title, body) = (&unit.title_words, &unit.body_words);
+    let title = &unit.title_words;
     let first = title.word(0);
-    let starts: Vec<&str> = body.lower_words(0..6.min(body.words.len())).collect();
-    first.len() > 2 && title.words.len() <= 5 && starts.contains(&first)
-}
-
-/// A sum of money, as in a price list.
-fn priced(text: &Reading) -> bool {
-    let mut chars = text.plain.chars().peekable();
-    let mut last = ' ';
-    while let Some(c) = chars.next() {
-        let next = chars.peek().copied().unwrap_or(' ');
-        if matches!(c, '$' | '€' | '£') && (next.is_ascii_digit() || last.is_ascii_digit()) {
-            return true;
-        }
-        last = c;
-    }
-    false
+    first.len() > 2 && title.words.len() <= 5 && unit.said.lower_words().take(6).any(|word| word == first)
 }

@@ -2,6 +2,7 @@
 //! them and answers questions about a [`Reading`].
 
 use super::reading::Reading;
+use crate::article::Inline;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -177,7 +178,7 @@ impl Phrases {
     pub fn of(phrases: &[String]) -> Phrases {
         let mut known: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
         for phrase in phrases {
-            let reading = Reading::of(&[crate::article::Inline::Text(phrase.clone())]);
+            let reading = Reading::of(&[Inline::Text(phrase.clone())]);
             let mut words = reading.lower_words(0..reading.words.len()).map(str::to_owned);
             if let Some(first) = words.next() {
                 known.entry(first).or_default().push(words.collect());
@@ -204,9 +205,19 @@ impl Cues {
 
     /// Notes at each word which cues it can begin, so that asking for one that it cannot costs a bit test.
     pub fn mark(&self, reading: &mut Reading) {
+        reading.cues = 0;
         for at in 0..reading.words.len() {
-            reading.words[at].cues = self.firsts.get(reading.word(at)).copied().unwrap_or(0);
+            let cues = self.firsts.get(reading.word(at)).copied().unwrap_or(0);
+            reading.words[at].cues = cues;
+            reading.cues |= cues;
         }
+    }
+
+    /// Reads running text and notes its cues.
+    pub fn read(&self, inlines: &[Inline]) -> Reading {
+        let mut reading = Reading::of(inlines);
+        self.mark(&mut reading);
+        reading
     }
 
     /// How many words of `reading`, from `at`, are this cue; 0 where none is.
@@ -219,12 +230,20 @@ impl Cues {
 
     /// Whether the cue stands anywhere in `words`.
     pub fn within(&self, cue: Cue, reading: &Reading, words: std::ops::Range<usize>) -> bool {
-        words.into_iter().any(|at| self.at(cue, reading, at) > 0)
+        reading.cues & cue.bit() != 0 && words.into_iter().any(|at| self.at(cue, reading, at) > 0)
     }
 
     /// Whether the cue stands anywhere.
     pub fn anywhere(&self, cue: Cue, reading: &Reading) -> bool {
         self.within(cue, reading, 0..reading.words.len())
+    }
+
+    /// At how many places the cue stands.
+    pub fn count(&self, cue: Cue, reading: &Reading) -> usize {
+        if reading.cues & cue.bit() == 0 {
+            return 0;
+        }
+        (0..reading.words.len()).filter(|&at| self.at(cue, reading, at) > 0).count()
     }
 
     /// Whether the whole reading is the cue.
@@ -255,10 +274,11 @@ static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| 
 });
 
 /// The language a text is in, by its function words; `None` where they are too few or do not agree.
-pub fn guess(reading: &Reading) -> Option<&'static str> {
+pub fn guess<'r>(readings: impl IntoIterator<Item = &'r Reading>) -> Option<&'static str> {
     let mut counts: Vec<(usize, &str)> = KNOWN.iter().map(|cues| (0, cues.language.as_str())).collect();
-    for at in 0..reading.words.len().min(400) {
-        let languages = FUNCTION_WORDS.get(reading.word(at)).copied().unwrap_or(0);
+    let words = readings.into_iter().flat_map(|reading| reading.lower_words(0..reading.words.len()));
+    for word in words.take(400) {
+        let languages = FUNCTION_WORDS.get(word).copied().unwrap_or(0);
         counts.iter_mut().enumerate().for_each(|(n, (count, _))| *count += usize::from(languages >> n & 1));
     }
     counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));

@@ -19,6 +19,7 @@ mod outline;
 mod patterns;
 mod reading;
 mod record;
+mod said;
 mod score;
 mod stated;
 #[cfg(test)]
@@ -37,6 +38,7 @@ use features::Setting;
 use language::Cues;
 use outline::Outline;
 use reading::Reading;
+use said::Reader;
 use rustc_hash::FxHashSet;
 
 /// What is known of the article besides its blocks.
@@ -75,8 +77,9 @@ pub fn extract(article: &Article, context: &Context) -> Extraction {
 
     let mut problems = Vec::new();
     let mut accepted = Vec::new();
+    let mut reader = Reader::new(&outline, cues);
     for mut candidate in patterns::ALL.iter().flat_map(|pattern| pattern.find(&outline, cues)) {
-        candidate.mark(cues);
+        candidate.units.iter_mut().for_each(|unit| reader.read(unit));
         let verdict = score::judge(&candidate, &outline, &setting);
         if verdict.near_miss {
             problems.push(near_miss(&candidate, &verdict));
@@ -130,7 +133,7 @@ fn near_miss(candidate: &candidate::Candidate, verdict: &score::Verdict) -> Prob
 fn guess(article: &Article) -> Option<&'static str> {
     let running =
         article.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_)));
-    language::guess(&Reading::of_blocks(running.take(40)))
+    language::guess([&Reading::of_blocks(running.take(40))])
 }
 
 fn first_heading(outline: &Outline) -> String {

@@ -8,6 +8,7 @@ use super::marker::{self, Marker};
 use super::reading::Reading;
 use super::stated::StatedList;
 use crate::article::{Block, BlockKind, Inline};
+use std::rc::Rc;
 
 /// Rank of a paragraph that is one line in strong type; headings have 1 to 6.
 pub const BOLD_LINE: u8 = 7;
@@ -21,7 +22,7 @@ pub struct Piece<'a> {
     /// The block.
     pub block: &'a Block,
     /// Its words; empty for lists, tables and the like.
-    pub reading: Reading,
+    pub reading: Rc<Reading>,
     /// The unit it can begin.
     pub head: Option<Head<'a>>,
     /// What it does in the page.
@@ -73,8 +74,7 @@ impl<'a> Outline<'a> {
         let mut pieces: Vec<Piece<'a>> = Vec::with_capacity(blocks.len());
         let mut above: Vec<(u8, usize)> = Vec::new();
         for block in blocks {
-            let (mut reading, head) = read(block, cues);
-            cues.mark(&mut reading);
+            let (reading, head) = read(block, cues);
             let level = heading_level(block);
             if let Some(level) = level {
                 above.retain(|&(other, _)| other < level);
@@ -84,7 +84,7 @@ impl<'a> Outline<'a> {
                 above.push((level, pieces.len()));
             }
             let role = role(block, &reading, head.as_ref(), cues);
-            pieces.push(Piece { block, reading, head, role, parent });
+            pieces.push(Piece { block, reading: Rc::new(reading), head, role, parent });
         }
         label_pointers(&mut pieces);
         Outline { pieces, stated: Vec::new() }
@@ -121,7 +121,7 @@ pub fn heading_level(block: &Block) -> Option<u8> {
 fn read<'a>(block: &'a Block, cues: &Cues) -> (Reading, Option<Head<'a>>) {
     match &block.kind {
         BlockKind::Heading { level, text } => {
-            let reading = Reading::of(text);
+            let reading = cues.read(text);
             let head = Head {
                 rank: *level,
                 line: text,
@@ -132,7 +132,7 @@ fn read<'a>(block: &'a Block, cues: &Cues) -> (Reading, Option<Head<'a>>) {
             (reading, speaks.then_some(head))
         }
         BlockKind::Paragraph(text) => {
-            let reading = Reading::of(text);
+            let reading = cues.read(text);
             let head = paragraph_head(text, &reading, cues);
             (reading, head)
         }
@@ -166,7 +166,7 @@ fn lone_item<'a>(list: &'a crate::article::List, cues: &Cues) -> (Reading, Optio
     let Some(Block { kind: BlockKind::Paragraph(text), .. }) = item.blocks.first() else {
         return (Reading::default(), None);
     };
-    let reading = Reading::of(text);
+    let reading = cues.read(text);
     let inner = marker::parse(&reading, cues).filter(|marker| !marker.loose).unwrap_or_default();
     let marker = Marker { number: item.number.or(inner.number), ..inner };
     let title_end = lead_end(&reading, marker.end).unwrap_or_else(|| first_line_or_sentence(&reading, marker.end));

@@ -49,6 +49,10 @@ pub struct Reading {
     pub words: Vec<Word>,
     /// The sentences in order.
     pub sentences: Vec<Sentence>,
+    /// How many letters and digits its words have.
+    pub letters: usize,
+    /// Bits of all cues its words can begin; all bits before that is known.
+    pub cues: u64,
     lower: String,
 }
 
@@ -89,12 +93,26 @@ impl Reading {
 
     /// The share of its letters that are inside links.
     pub fn link_share(&self) -> f32 {
-        share(&self.links, &self.plain)
+        self.linked_letters() as f32 / self.letters.max(1) as f32
+    }
+
+    /// How many of its letters are inside links.
+    pub fn linked_letters(&self) -> usize {
+        letters_in(&self.links, &self.plain)
+    }
+
+    /// Whether it names a sum of money, as a price list does.
+    pub fn names_a_price(&self) -> bool {
+        let signs = self.plain.char_indices().filter(|(_, c)| matches!(c, '$' | '€' | '£'));
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        signs.into_iter().any(|(at, sign)| {
+            digit(self.plain[..at].chars().next_back()) || digit(char_at(&self.plain, at + sign.len_utf8()))
+        })
     }
 
     /// Whether all of it is in strong type.
     pub fn all_bold(&self) -> bool {
-        !self.bold.is_empty() && share(&self.bold, &self.plain) > 0.97
+        !self.bold.is_empty() && letters_in(&self.bold, &self.plain) as f32 > 0.97 * self.letters.max(1) as f32
     }
 
     fn collect_block(&mut self, block: &Block) {
@@ -153,51 +171,63 @@ impl Reading {
     /// Cuts `plain` into words and sentences.
     fn split(&mut self) {
         let plain = std::mem::take(&mut self.plain);
-        let mut chars = plain.char_indices().peekable();
-        let (mut first, mut mark) = (0, Mark::default());
-        while let Some((at, c)) = chars.next() {
-            if !c.is_alphanumeric() {
-                mark.see(c, at);
-                if mark.breaks(&plain[at + c.len_utf8()..], self.word(self.words.len().wrapping_sub(1))) {
-                    self.end_sentence(&mut first, &mark);
-                }
-                if matches!(c, ',' | ':' | ';' | '–' | '—')
-                    && let Some(word) = self.words.last_mut()
-                {
-                    word.pause = true;
-                }
+        self.lower.reserve(plain.len());
+        let (mut at, mut first, mut mark) = (0, 0, Mark::default());
+        while let Some(c) = char_at(&plain, at) {
+            if c.is_alphanumeric() {
+                mark = Mark::default();
+                at = self.split_word(&plain, at, c);
                 continue;
             }
-            mark = Mark::default();
-            let (start, mut to) = (self.lower.len(), at + c.len_utf8());
-            self.lower.extend(c.to_lowercase());
-            while let Some(&(next, d)) = chars.peek() {
-                let inside = matches!(d, '\'' | '’' | '-' | '/')
-                    && plain[next + d.len_utf8()..].starts_with(char::is_alphanumeric);
-                if !d.is_alphanumeric() && !inside {
-                    break;
-                }
-                to = next + d.len_utf8();
-                if d == '’' {
-                    self.lower.push('\'')
-                } else {
-                    self.lower.extend(d.to_lowercase())
-                }
-                chars.next();
+            mark.see(c, at);
+            at += c.len_utf8();
+            if mark.breaks(&plain[at..], || self.word(self.words.len().wrapping_sub(1))) {
+                self.end_sentence(&mut first, &mark);
             }
-            self.words.push(Word {
-                start: start as u32,
-                end: self.lower.len() as u32,
-                to,
-                capital: c.is_uppercase(),
-                shouted: shouted(&plain[at..to]),
-                pause: false,
-                cues: u64::MAX,
-            });
+            if matches!(c, ',' | ':' | ';' | '–' | '—')
+                && let Some(word) = self.words.last_mut()
+            {
+                word.pause = true;
+            }
         }
         mark.end = plain.len();
         self.end_sentence(&mut first, &mark);
+        self.lower.make_ascii_lowercase();
         self.plain = plain;
+        self.cues = u64::MAX;
+    }
+
+    /// Takes the word that begins at `start` with `first`, and says where it ends.
+    fn split_word(&mut self, plain: &str, start: usize, first: char) -> usize {
+        let (lower_start, mut to) = (self.lower.len(), start);
+        loop {
+            // Nearly all text is ASCII, whose capitals are made small at the end, all at once.
+            let run = plain.as_bytes()[to..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            self.lower.push_str(&plain[to..to + run]);
+            self.letters += run;
+            to += run;
+            let Some(c) = char_at(plain, to) else { break };
+            let next = to + c.len_utf8();
+            if c.is_alphanumeric() {
+                self.lower.extend(c.to_lowercase());
+                self.letters += 1;
+            } else if matches!(c, '\'' | '’' | '-' | '/') && char_at(plain, next).is_some_and(char::is_alphanumeric) {
+                self.lower.push(if c == '’' { '\'' } else { c });
+            } else {
+                break;
+            }
+            to = next;
+        }
+        self.words.push(Word {
+            start: lower_start as u32,
+            end: self.lower.len() as u32,
+            to,
+            capital: first.is_uppercase(),
+            shouted: shouted(&plain[start..to]),
+            pause: false,
+            cues: u64::MAX,
+        });
+        to
     }
 
     fn end_sentence(&mut self, first: &mut usize, mark: &Mark) {
@@ -226,7 +256,7 @@ impl Mark {
     }
 
     /// Whether a sentence ends here: a closing mark, white space, and then no small letter.
-    fn breaks(&self, rest: &str, last_word: &str) -> bool {
+    fn breaks<'w>(&self, rest: &str, last_word: impl FnOnce() -> &'w str) -> bool {
         if self.line {
             return true;
         }
@@ -235,7 +265,7 @@ impl Mark {
         }
         let next =
             rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '(' | '\'' | '‘' | '*'));
-        !next.starts_with(char::is_lowercase) && !ABBREVIATIONS.contains(&last_word)
+        !next.starts_with(char::is_lowercase) && !ABBREVIATIONS.contains(&last_word())
     }
 }
 
@@ -249,17 +279,25 @@ fn shouted(word: &str) -> bool {
     word.len() > 2 && !word.chars().any(char::is_lowercase) && word.chars().any(char::is_alphabetic)
 }
 
-fn share(ranges: &[Range<usize>], plain: &str) -> f32 {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+/// The character at a byte of a text, quickly where it is ASCII; `None` at the end.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match *text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some(char::from(byte)),
+        _ => text[at..].chars().next(),
+    }
+}
+
+/// How many letters and digits stand in the ranges, which may overlap.
+fn letters_in(ranges: &[Range<usize>], plain: &str) -> usize {
     let (mut inside, mut at) = (0, 0);
     for range in ranges {
         let start = range.start.max(at);
         if start < range.end {
-            inside += letters(&plain[start..range.end]);
+            inside += plain[start..range.end].chars().filter(|c| c.is_alphanumeric()).count();
             at = range.end;
         }
     }
-    inside as f32 / letters(plain).max(1) as f32
+    inside
 }
 
 #[cfg(test)]

@@ -38,17 +38,17 @@ fn words(unit: &candidate::Unit, cues: &Cues, context: &Context) -> Tip {
     let mut shown =
         vec![Block { span: unit.span, kind: BlockKind::Paragraph(vec![Inline::Strong(unit.title.clone())]) }];
     shown.extend(body.iter().cloned());
-    let all = format!("{}\n{}", key(&unit.title_words), key(&unit.body_words));
+    let all = format!("{}\n{}", key(&unit.title_words), unit.said.lower_words().collect::<Vec<_>>().join(" "));
     Tip {
         content_hash: blake3::hash(all.as_bytes()).to_hex()[..32].to_owned(),
         source_ordinal: unit.marker.number,
         body: text::render(&body).trim().to_owned(),
         markdown: markdown::render(&shown).trim().to_owned(),
         items: items(&body),
-        topics: topics::of(&unit.title_words, &unit.body_words),
+        topics: topics::of(&unit.title_words, unit.said.readings()),
         span: span(unit, context.removals),
-        language: language::guess(&unit.body_words)
-            .or_else(|| language::guess(&unit.title_words))
+        language: language::guess(unit.said.readings())
+            .or_else(|| language::guess([&unit.title_words]))
             .or(context.language)
             .or(Some(&cues.language))
             .map(str::to_owned),

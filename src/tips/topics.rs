@@ -73,10 +73,10 @@ struct Case {
 }
 
 /// The topics of a tip, at most four, the most talked of first.
-pub fn of(title: &Reading, body: &Reading) -> Vec<Topic> {
+pub fn of<'r>(title: &Reading, body: impl IntoIterator<Item = &'r Reading>) -> Vec<Topic> {
     let mut cases = vec![Case::default(); VOCABULARY.len()];
     collect(title, &mut cases, (3, 2));
-    collect(body, &mut cases, (2, 1));
+    body.into_iter().for_each(|reading| collect(reading, &mut cases, (2, 1)));
     let mut found: Vec<(usize, Topic)> = Vec::new();
     for (entry, case) in VOCABULARY.iter().zip(cases) {
         if case.weight >= 2 {
@@ -118,7 +118,7 @@ mod tests {
 
     fn topics(title: &str, body: &str) -> Vec<String> {
         let read = |text: &str| Reading::of(&[Inline::Text(text.to_owned())]);
-        of(&read(title), &read(body)).into_iter().map(|topic| topic.topic).collect()
+        of(&read(title), [&read(body)]).into_iter().map(|topic| topic.topic).collect()
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn the_words_of_the_tip_decide_and_are_named() {
         let read = |text: &str| Reading::of(&[Inline::Text(text.to_owned())]);
-        let found = of(&read("Ask for warm introductions"), &read("A mutual connection helps at networking events."));
+        let found = of(&read("Ask for warm introductions"), [&read("A mutual connection helps at networking events.")]);
         assert_eq!(found[0].topic, "networking");
         assert!(found[0].because.contains(&"networking events".to_owned()), "{found:?}");
         assert!(topics("Smile", "It is that easy.").is_empty());

@@ -22,7 +22,7 @@ impl Pattern for Callouts {
                 _ => continue,
             };
             let first = match &piece.block.kind {
-                BlockKind::Paragraph(_) => Cow::Borrowed(&piece.reading),
+                BlockKind::Paragraph(_) => Cow::Borrowed(piece.reading.as_ref()),
                 _ => Cow::Owned(Reading::of_blocks(blocks.first())),
             };
             let below = outline.pieces.get(at + 1).map(|piece| piece.block);

@@ -4,8 +4,7 @@ use super::Pattern;
 use crate::article::{BlockKind, Item, List};
 use crate::tips::candidate::{Candidate, Style, Unit};
 use crate::tips::language::Cues;
-use crate::tips::outline::{Outline, Role, lead_end};
-use crate::tips::reading::Reading;
+use crate::tips::outline::{Outline, Role};
 
 /// See the module.
 pub struct Lists;
@@ -62,8 +61,8 @@ fn push<'a>(
     items: &[&'a Item],
 ) {
     let units: Vec<Unit<'a>> = items.iter().filter_map(|item| unit(item, cues)).collect();
-    let leads = items.iter().filter(|item| has_lead(item)).count();
-    let (pattern, style) = match (ordered, leads * 2 > items.len()) {
+    let led = units.iter().filter(|unit| unit.led).count();
+    let (pattern, style) = match (ordered, led * 2 > items.len()) {
         (true, _) => ("ordered-list", Style::Numbered),
         (false, true) => ("bold-lead-items", Style::Bullets),
         (false, false) => ("bullets", Style::Bullets),
@@ -87,14 +86,4 @@ fn unit<'a>(item: &'a Item, cues: &Cues) -> Option<Unit<'a>> {
     let mut unit = Unit::of_item(&item.blocks, item.span, cues)?;
     unit.marker.number = item.number.or(unit.marker.number);
     Some(unit)
-}
-
-fn has_lead(item: &Item) -> bool {
-    let Some(BlockKind::Paragraph(text) | BlockKind::Heading { text, .. }) =
-        item.blocks.first().map(|block| &block.kind)
-    else {
-        return false;
-    };
-    let reading = Reading::of(text);
-    reading.all_bold() || lead_end(&reading, 0).is_some()
 }

@@ -129,7 +129,7 @@ fn asked<'a>(blocks: &'a [Block], item: &'a crate::article::Item, cues: &Cues) -
         return None;
     }
     let unit = Unit::of_item(blocks, item.span, cues)?;
-    let answered = !unit.body_words.words.is_empty();
+    let answered = unit.body.iter().any(|block| !Reading::of_blocks([block.as_ref()]).words.is_empty());
     (answered && asks(&unit.title_words, unit.title_words.plain.len())).then_some(unit)
 }
 
