@@ -1,6 +1,7 @@
 //! Whether words advise: imperatives, orders and suggestions to the reader.
 
-use super::language::{Cue, Cues};
+use super::cue::Cue;
+use super::language::Cues;
 use super::reading::{Reading, Sentence};
 
 /// What a title is, as far as grammar tells.

@@ -165,7 +165,10 @@ mod tests {
 
     fn item(inlines: Vec<Inline>) -> (String, String) {
         let unit = Unit::of_line(&inlines, Span::new(0, 1), vec![], Cues::of_language(None)).expect("a unit");
-        (unit.title_words.plain.clone(), text::render(&unit.body.iter().map(|b| b.clone().into_owned()).collect::<Vec<_>>()).trim().to_owned())
+        (
+            unit.title_words.plain.clone(),
+            text::render(&unit.body.iter().map(|b| b.clone().into_owned()).collect::<Vec<_>>()).trim().to_owned(),
+        )
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::advice::{self, Form};
 use super::candidate::{Candidate, Style, Unit};
 use super::choose::key;
-use super::language::{Cue, Cues};
+use super::cue::Cue;
+use super::language::Cues;
 use super::marker::{Callout, Label};
 use super::outline::{Outline, Piece, Role, heading_level};
 use super::reading::Reading;
@@ -162,9 +163,7 @@ fn of_units(candidate: &Candidate, facts: &[UnitFacts], cues: &Cues) -> Values {
         ("link-bodies", share(&|_, facts| facts.words > 0 && facts.links > 0.6)),
         (
             "priced",
-            share(&|unit, facts| {
-                unit.title_words.names_a_price() || (unit.said.names_a_price() && facts.words < 40)
-            }),
+            share(&|unit, facts| unit.title_words.names_a_price() || (unit.said.names_a_price() && facts.words < 40)),
         ),
         ("questions", if answers { 0.0 } else { share(&|_, facts| facts.form == Form::Question) }),
         ("answers", if answers { share(&|_, facts| is_advice_answer(facts, true)) } else { 0.0 }),

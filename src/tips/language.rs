@@ -1,10 +1,11 @@
 //! What advice sounds like, a list of cues per language. The cues are data (`lists/*.toml`); this module only reads
 //! them and answers questions about a [`Reading`].
 
+use super::cue::Cue;
+use super::cue_file::CueFile;
 use super::reading::Reading;
 use crate::article::Inline;
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// The languages whose cues are known; the first also serves for all others.
@@ -30,130 +31,11 @@ pub struct Cues {
     /// Cues that are asked for word by word or phrase by phrase.
     pub sets: FxHashMap<Cue, Phrases>,
     /// Words that begin a cue, with the bits of those cues.
-    firsts: FxHashMap<String, u64>,
+    pub(super) firsts: FxHashMap<String, u64>,
     /// Number words: "three" is 3, "third" is 3.
     pub numbers: FxHashMap<String, u64>,
     /// Endings of verb forms.
     pub endings: Endings,
-}
-
-/// What a word or phrase can be a cue for. Where two entries differ only in strength, the comment says which is which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Cue {
-    /// Tells the language.
-    Function,
-    /// May stand before an imperative.
-    BeforeImperative,
-    /// Opens a clause behind whose comma the imperative stands.
-    Condition,
-    /// Forbids.
-    Negation,
-    /// Forbids in form and asks in meaning: "don't forget".
-    Encouragement,
-    /// Stands before a noun: an unknown word before it that begins a sentence is a verb.
-    Determiner,
-    /// Cannot be a verb that begins advice, though a determiner may follow.
-    NoVerb,
-    /// A verb that begins advice.
-    Verb,
-    /// A verb that is also a common noun.
-    VerbOrNoun,
-    /// Shows that the ambiguous word before it is a verb.
-    AfterVerb,
-    /// An order, or something to keep in mind.
-    Strong,
-    /// A suggestion.
-    Weak,
-    /// Speaks to the reader.
-    Addressed,
-    /// Speaks of oneself.
-    FirstPerson,
-    /// Label of a unit of advice.
-    TipLabel,
-    /// Label of a part of the text.
-    GroupLabel,
-    /// Label of another enumeration.
-    OtherLabel,
-    /// A call-out that announces advice.
-    Callout,
-    /// A call-out that is advice only when its words are.
-    Note,
-    /// A call-out that warns.
-    Warning,
-    /// What a title can promise a number of.
-    Promise,
-    /// Announces advice.
-    Advice,
-    /// Announces products, companies, courses.
-    Products,
-    /// Announces reasons, benefits, facts.
-    Reasons,
-    /// Announces a table of contents or a summary.
-    Summary,
-    /// Announces how to use the thing or the page itself.
-    Usage,
-    /// Announces questions.
-    Questions,
-    /// Begins a question of an interviewer that has no question mark: "Tell me about a time".
-    Prompt,
-    /// Begins a question that asks for advice: "How do I …".
-    AdviceQuestion,
-    /// Begins a question: "what".
-    QuestionWord,
-    /// Labels a question: "Q:".
-    QuestionLabel,
-    /// Labels an answer: "A:".
-    AnswerLabel,
-    /// Announces questions that are answered: "FAQ".
-    AnsweredQuestions,
-    /// A heading before the first advice: "Introduction".
-    OpeningHeading,
-    /// Announces the opposite of advice.
-    Satire,
-    /// Announces a story or news.
-    Stories,
-    /// An introduction whose sentence the items finish, without advice.
-    IntroOther,
-    /// An introduction whose sentence tells what others do or a thing is good for.
-    IntroOthers,
-    /// An introduction to advice.
-    IntroAdvice,
-    /// A heading of the page, whole.
-    Furniture,
-    /// How a heading of the page begins.
-    FurnitureStart,
-    /// Stands anywhere in a heading of the page: "newsletter".
-    FurnitureWord,
-    /// A closing heading.
-    ClosingHeading,
-    /// How a closing paragraph begins.
-    ClosingOpener,
-    /// How a line begins that points elsewhere.
-    Pointer,
-    /// What buttons, menus and forms say.
-    Interface,
-    /// How a call to buy, join or share begins.
-    Call,
-    /// Words of somebody who sells.
-    Vendor,
-    /// A verb of using a program, as the first word of a step.
-    Click,
-    /// What one clicks on: a word of programs and devices.
-    Screen,
-    /// A verb that tells what a product does when nobody is told to.
-    Offers,
-    /// Heads a column or list of what to do.
-    ColumnDo,
-    /// Heads a column or list of what not to do.
-    ColumnDont,
-    /// Heads a column of advice.
-    ColumnTip,
-}
-
-impl Cue {
-    fn bit(self) -> u64 {
-        1 << self as u32
-    }
 }
 
 /// Endings by which verb forms are known.
@@ -171,7 +53,7 @@ pub struct Endings {
 
 /// Phrases of one or more words, found by their first word.
 #[derive(Debug, Default)]
-pub struct Phrases(FxHashMap<String, Vec<Vec<String>>>);
+pub struct Phrases(pub(super) FxHashMap<String, Vec<Vec<String>>>);
 
 impl Phrases {
     /// Makes phrases ready to be found.
@@ -286,228 +168,9 @@ pub fn guess<'r>(readings: impl IntoIterator<Item = &'r Reading>) -> Option<&'st
     clear.then_some(counts[0].1)
 }
 
-/// The shape of a cue file. A missing list is an empty list.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CueFile {
-    language: String,
-    function_words: Vec<String>,
-    before_imperative: Vec<String>,
-    conditions: Vec<String>,
-    negations: Vec<String>,
-    #[serde(default)]
-    encouragements: Vec<String>,
-    #[serde(default)]
-    determiners: Vec<String>,
-    #[serde(default)]
-    no_verbs: Vec<String>,
-    after_verb: Vec<String>,
-    strong: Vec<String>,
-    weak: Vec<String>,
-    addressed: Vec<String>,
-    first_person: Vec<String>,
-    #[serde(default)]
-    verbs: Vec<String>,
-    #[serde(default)]
-    verbs_or_nouns: Vec<String>,
-    #[serde(default)]
-    formal_pronoun: Option<String>,
-    #[serde(default)]
-    imperative_endings: Vec<String>,
-    #[serde(default)]
-    infinitive_endings: Vec<String>,
-    #[serde(default)]
-    verb_last_endings: Vec<String>,
-    labels_tip: Vec<String>,
-    labels_group: Vec<String>,
-    labels_other: Vec<String>,
-    callouts: Vec<String>,
-    notes: Vec<String>,
-    warnings: Vec<String>,
-    numbers: Vec<String>,
-    ordinals: Vec<String>,
-    promises: Vec<String>,
-    advice: Vec<String>,
-    interface: Vec<String>,
-    #[serde(default)]
-    calls: Vec<String>,
-    #[serde(default)]
-    vendors: Vec<String>,
-    #[serde(default)]
-    programs: Programs,
-    asking: Asking,
-    against: Against,
-    intros: Intros,
-    furniture: Furniture,
-    closing: Closing,
-    pointers: Pointers,
-    columns: Columns,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Asking {
-    words: Vec<String>,
-    for_advice: Vec<String>,
-    labels: Vec<String>,
-    answer_labels: Vec<String>,
-    announced: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Against {
-    products: Vec<String>,
-    reasons: Vec<String>,
-    summaries: Vec<String>,
-    questions: Vec<String>,
-    #[serde(default)]
-    prompts: Vec<String>,
-    #[serde(default)]
-    usage: Vec<String>,
-    #[serde(default)]
-    satire: Vec<String>,
-    #[serde(default)]
-    stories: Vec<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Programs {
-    verbs: Vec<String>,
-    things: Vec<String>,
-    offers: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Intros {
-    other: Vec<String>,
-    others_do: Vec<String>,
-    advice: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Furniture {
-    whole: Vec<String>,
-    starts: Vec<String>,
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Closing {
-    openings: Vec<String>,
-    headings: Vec<String>,
-    openers: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pointers {
-    starts: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Columns {
-    r#do: Vec<String>,
-    dont: Vec<String>,
-    tip: Vec<String>,
-}
-
-impl Cues {
-    fn of(file: CueFile, english_verbs: &str) -> Cues {
-        let (mut verbs, mut verbs_or_nouns) = (file.verbs, file.verbs_or_nouns);
-        if file.language == "en" {
-            let lines = || english_verbs.lines().filter(|line| !line.starts_with('#'));
-            let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-            verbs.extend(lines().filter(|line| !line.starts_with("noun:")).flat_map(words));
-            verbs_or_nouns.extend(lines().filter_map(|line| line.strip_prefix("noun:")).flat_map(words));
-        }
-        let sets = [
-            (Cue::Function, file.function_words),
-            (Cue::BeforeImperative, file.before_imperative),
-            (Cue::Condition, file.conditions),
-            (Cue::Negation, file.negations),
-            (Cue::Encouragement, file.encouragements),
-            (Cue::Determiner, file.determiners),
-            (Cue::NoVerb, file.no_verbs),
-            (Cue::Verb, verbs),
-            (Cue::VerbOrNoun, verbs_or_nouns),
-            (Cue::AfterVerb, file.after_verb),
-            (Cue::Strong, file.strong),
-            (Cue::Weak, file.weak),
-            (Cue::Addressed, file.addressed),
-            (Cue::FirstPerson, file.first_person),
-            (Cue::TipLabel, file.labels_tip),
-            (Cue::GroupLabel, file.labels_group),
-            (Cue::OtherLabel, file.labels_other),
-            (Cue::Callout, file.callouts),
-            (Cue::Note, file.notes),
-            (Cue::Warning, file.warnings),
-            (Cue::Promise, file.promises),
-            (Cue::Advice, file.advice),
-            (Cue::Products, file.against.products),
-            (Cue::Reasons, file.against.reasons),
-            (Cue::Summary, file.against.summaries),
-            (Cue::Usage, file.against.usage),
-            (Cue::Questions, file.against.questions),
-            (Cue::Prompt, file.against.prompts),
-            (Cue::QuestionWord, file.asking.words),
-            (Cue::AdviceQuestion, file.asking.for_advice),
-            (Cue::QuestionLabel, file.asking.labels),
-            (Cue::AnswerLabel, file.asking.answer_labels),
-            (Cue::AnsweredQuestions, file.asking.announced),
-            (Cue::OpeningHeading, file.closing.openings),
-            (Cue::Satire, file.against.satire),
-            (Cue::Stories, file.against.stories),
-            (Cue::IntroOther, file.intros.other),
-            (Cue::IntroOthers, file.intros.others_do),
-            (Cue::IntroAdvice, file.intros.advice),
-            (Cue::Furniture, file.furniture.whole),
-            (Cue::FurnitureStart, file.furniture.starts),
-            (Cue::FurnitureWord, file.furniture.words),
-            (Cue::ClosingHeading, file.closing.headings),
-            (Cue::ClosingOpener, file.closing.openers),
-            (Cue::Pointer, file.pointers.starts),
-            (Cue::Interface, file.interface),
-            (Cue::Call, file.calls),
-            (Cue::Vendor, file.vendors),
-            (Cue::Click, file.programs.verbs),
-            (Cue::Screen, file.programs.things),
-            (Cue::Offers, file.programs.offers),
-            (Cue::ColumnDo, file.columns.r#do),
-            (Cue::ColumnDont, file.columns.dont),
-            (Cue::ColumnTip, file.columns.tip),
-        ];
-        let counted = |words: Vec<String>| words.into_iter().zip(1..).collect::<Vec<(String, u64)>>();
-        let sets: FxHashMap<Cue, Phrases> =
-            sets.into_iter().map(|(cue, phrases)| (cue, Phrases::of(&phrases))).collect();
-        let mut firsts: FxHashMap<String, u64> = FxHashMap::default();
-        for (cue, phrases) in &sets {
-            phrases.0.keys().for_each(|word| *firsts.entry(word.clone()).or_default() |= cue.bit());
-        }
-        Cues {
-            language: file.language,
-            sets,
-            firsts,
-            numbers: counted(file.numbers).into_iter().chain(counted(file.ordinals)).collect(),
-            endings: Endings {
-                imperative: file.imperative_endings,
-                infinitive: file.infinitive_endings,
-                verb_last: file.verb_last_endings,
-                formal_pronoun: file.formal_pronoun,
-            },
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Inline;
     use rustc_hash::FxHashSet;
 
     fn read(text: &str) -> Reading {
@@ -553,14 +216,14 @@ mod tests {
     #[test]
     fn function_words_tell_the_language() {
         assert_eq!(
-            guess(&read("Seien Sie pünktlich und bereiten Sie sich auf das Gespräch mit der Firma vor")),
+            guess([&read("Seien Sie pünktlich und bereiten Sie sich auf das Gespräch mit der Firma vor")]),
             Some("de")
         );
         assert_eq!(
-            guess(&read("Préparez votre entretien et posez des questions sur la société dans les premiers jours")),
+            guess([&read("Préparez votre entretien et posez des questions sur la société dans les premiers jours")]),
             Some("fr")
         );
-        assert_eq!(guess(&read("Arrive early and bring a friend to the party with you")), Some("en"));
-        assert_eq!(guess(&read("Kubernetes")), None);
+        assert_eq!(guess([&read("Arrive early and bring a friend to the party with you")]), Some("en"));
+        assert_eq!(guess([&read("Kubernetes")]), None);
     }
 }

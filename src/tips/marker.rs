@@ -1,6 +1,7 @@
 //! What stands before a title: a number, a label, a sign. "Tip #2 –", "3.", "Step Two:", "✅".
 
-use super::language::{Cue, Cues};
+use super::cue::Cue;
+use super::language::Cues;
 use super::reading::Reading;
 use super::tip::Polarity;
 

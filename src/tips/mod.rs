@@ -10,6 +10,8 @@ mod advice;
 mod body;
 mod candidate;
 mod choose;
+mod cue;
+mod cue_file;
 mod features;
 mod inline;
 mod language;
@@ -38,8 +40,8 @@ use features::Setting;
 use language::Cues;
 use outline::Outline;
 use reading::Reading;
-use said::Reader;
 use rustc_hash::FxHashSet;
+use said::Reader;
 
 /// What is known of the article besides its blocks.
 #[derive(Clone, Copy, Debug, Default)]

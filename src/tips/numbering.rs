@@ -2,7 +2,8 @@
 
 use super::candidate::Style;
 use super::choose::Chosen;
-use super::language::{Cue, Cues};
+use super::cue::Cue;
+use super::language::Cues;
 use super::reading::Reading;
 use crate::document::{Problem, ProblemKind};
 

@@ -3,7 +3,8 @@
 //! Authors set a unit apart in many ways that mean the same: a heading, a line in strong type, a bold lead, a number.
 //! All of them become a [`Head`] with a rank, so that patterns group heads and need not know how each was written.
 
-use super::language::{Cue, Cues};
+use super::cue::Cue;
+use super::language::Cues;
 use super::marker::{self, Marker};
 use super::reading::Reading;
 use super::stated::StatedList;

@@ -2,7 +2,8 @@
 
 use super::candidate::Style;
 use super::choose::{Chosen, key};
-use super::language::{self, Cue, Cues};
+use super::cue::Cue;
+use super::language::{self, Cues};
 use super::marker::{Callout, Label};
 use super::outline::Outline;
 use super::reading::Reading;

@@ -3,7 +3,8 @@
 
 use super::advice;
 use super::candidate::Unit;
-use super::language::{Cue, Cues};
+use super::cue::Cue;
+use super::language::Cues;
 use super::outline::Outline;
 use super::reading::Reading;
 use crate::article::{Block, BlockKind};

@@ -3,8 +3,9 @@
 
 use super::advice::{self, Form};
 use super::candidate::{Candidate, Style, Unit};
+use super::cue::Cue;
 use super::features::{self, Setting, UnitFacts};
-use super::language::{Cue, Cues};
+use super::language::Cues;
 use super::marker::{Callout, Label};
 use super::outline::Outline;
 use serde::Deserialize;

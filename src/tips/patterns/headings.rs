@@ -3,7 +3,8 @@
 use super::{Pattern, heads};
 use crate::article::BlockKind;
 use crate::tips::candidate::{Candidate, Style};
-use crate::tips::language::{Cue, Cues};
+use crate::tips::cue::Cue;
+use crate::tips::language::Cues;
 use crate::tips::outline::{Outline, Role, heading_level};
 use std::collections::BTreeMap;
 

@@ -4,7 +4,8 @@
 use super::{Pattern, heads};
 use crate::article::{Block, BlockKind};
 use crate::tips::candidate::{Candidate, Line, Style, Unit, cut};
-use crate::tips::language::{Cue, Cues};
+use crate::tips::cue::Cue;
+use crate::tips::language::Cues;
 use crate::tips::marker::{self, Marker};
 use crate::tips::outline::{self, LONE_ITEM, Outline, Piece, Role};
 use crate::tips::reading::Reading;

@@ -3,7 +3,8 @@
 use super::Pattern;
 use crate::article::{Block, BlockKind, Inline, Table, TableRow};
 use crate::tips::candidate::{Candidate, Style, Unit};
-use crate::tips::language::{Cue, Cues};
+use crate::tips::cue::Cue;
+use crate::tips::language::Cues;
 use crate::tips::marker;
 use crate::tips::outline::Outline;
 use crate::tips::reading::Reading;
