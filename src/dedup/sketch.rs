@@ -60,6 +60,16 @@ impl Sketch {
         if self.words.len() < FEWEST_WORDS { Vec::new() } else { minhash::bands(&self.shingles) }
     }
 
+    /// How many hashes it holds, four bytes each.
+    pub fn len(&self) -> usize {
+        self.shingles.len() + self.words.len()
+    }
+
+    /// Whether the text has no words.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The sketch as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(3 * self.shingles.len() + self.words.len() + 8);

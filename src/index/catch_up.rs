@@ -13,8 +13,8 @@ use tantivy::{IndexWriter, Term};
 const COMMIT_RECORDS: usize = 1_000;
 /// Time between two commits, at most.
 const COMMIT_EVERY: Duration = Duration::from_secs(5);
-/// Changes asked from the store at once.
-const BATCH: usize = 256;
+/// Changes asked from the store at once: whole records, some of them of a hundred kilobytes.
+const BATCH: usize = 64;
 
 /// What a catch-up did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,9 +4,11 @@ use super::{Entry, State, Store, StoreError, Written};
 use std::time::{Duration, Instant};
 
 const MOST: usize = 200;
+/// Bytes that may wait: big pages are committed sooner.
+const MOST_BYTES: usize = 8 << 20;
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Gathers entries and commits them at least every 200 or every second.
+/// Gathers entries and commits them at least every 200, every 8 MiB or every second.
 ///
 /// A writer that waits for work calls [`Batcher::tick`] about every second, so that the last entries before a pause
 /// are not left waiting.
@@ -15,6 +17,7 @@ pub struct Batcher<'s> {
     store: &'s mut Store,
     entries: Vec<Entry>,
     states: Vec<State>,
+    bytes: usize,
     since: Instant,
     written: Written,
 }
@@ -23,12 +26,13 @@ impl<'s> Batcher<'s> {
     /// A batcher that writes to `store`.
     pub fn new(store: &'s mut Store) -> Batcher<'s> {
         let (entries, states) = (Vec::with_capacity(MOST), Vec::new());
-        Batcher { store, entries, states, since: Instant::now(), written: Written::default() }
+        Batcher { store, entries, states, bytes: 0, since: Instant::now(), written: Written::default() }
     }
 
     /// Adds a record.
     pub fn push(&mut self, entry: Entry) -> Result<(), StoreError> {
         self.start_waiting();
+        self.bytes += entry.size();
         self.entries.push(entry);
         self.tick()
     }
@@ -43,7 +47,7 @@ impl<'s> Batcher<'s> {
     /// Commits if it is time to.
     pub fn tick(&mut self) -> Result<(), StoreError> {
         let waiting = self.entries.len() + self.states.len();
-        if waiting >= MOST || (waiting > 0 && self.since.elapsed() >= LONGEST) {
+        if waiting >= MOST || self.bytes >= MOST_BYTES || (waiting > 0 && self.since.elapsed() >= LONGEST) {
             self.commit()?;
         }
         Ok(())
@@ -54,6 +58,7 @@ impl<'s> Batcher<'s> {
         self.written += self.store.write(&self.entries, &self.states)?;
         self.entries.clear();
         self.states.clear();
+        self.bytes = 0;
         Ok(())
     }
 

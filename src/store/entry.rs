@@ -113,6 +113,14 @@ impl Entry {
         self
     }
 
+    /// About how many bytes it takes while it waits.
+    pub(super) fn size(&self) -> usize {
+        let raw = if let PackedRaw::Found { packed, .. } = &self.raw { packed.len() } else { 0 };
+        let text =
+            self.text.as_ref().map_or(0, |text| 4 * (text.sketch.len() + 2 * text.bands.len()) + text.packed.len());
+        self.body.len() + raw + text
+    }
+
     /// Id of the record.
     pub fn id(&self) -> &str {
         &self.id

@@ -43,7 +43,10 @@ impl fmt::Debug for RawHash {
 
 /// Compresses `bytes`.
 pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(bytes, LEVEL).expect("zstd compresses any bytes into memory")
+    let mut packed = zstd::bulk::compress(bytes, LEVEL).expect("zstd compresses any bytes into memory");
+    // It has room for the worst case, and hundreds wait in a batch.
+    packed.shrink_to_fit();
+    packed
 }
 
 /// The bytes that were packed; `None` where they are not what [`pack`] made.

@@ -221,9 +221,14 @@ async fn compression_vectors() {
 
 /// The most memory this process has held, in MiB, since it was last forgotten.
 fn peak() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("a peak");
-    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<usize>().ok()).expect("a number") >> 10
+    peak_of("/proc/self/status").expect("Linux")
+}
+
+/// The same of another process; none once it has ended.
+fn peak_of(status: &str) -> Option<usize> {
+    let status = std::fs::read_to_string(status).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<usize>().ok()? >> 10)
 }
 
 fn forget_peak() {
@@ -281,6 +286,33 @@ async fn memory_of_an_archive() {
     println!("archive: {before} MiB before, {} MiB at most, {:?}", peak(), started.elapsed());
     assert_eq!(kinds.iter().filter(|kind| *kind == "read").count(), 2000);
     assert!(peak() < 200);
+}
+
+/// A whole run over an archive of pages that differ: 200 kB each, of which a tenth is text.
+#[test]
+#[ignore = "measures a whole process for a minute"]
+fn memory_of_a_run_over_an_archive() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = "var setting = {on: true, off: [1, 2, 3]};\n".repeat(4_200);
+    let page = |n: u64| {
+        let paragraphs: String =
+            (0..12).map(|at| format!("<p>{}</p>", crate::store_kit::text(20 * n + at, 240))).collect();
+        format!("<html><script>{script}</script><article><h1>Article {n}</h1>{paragraphs}</article></html>")
+    };
+    crate::source_pull::write_pages(&folder.path().join("a.warc.gz"), (0..2000).map(page));
+    let config = folder.path().join("pipeline.toml");
+    std::fs::write(&config, "[[source]]\nname = 'archive'\nkind = 'warc'\npaths = ['a.warc.gz']\n").expect("written");
+    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_tamis"));
+    let mut run = run.arg("--config").arg(&config).args(["run", "--quiet"]).spawn().expect("it starts");
+    let status = format!("/proc/{}/status", run.id());
+    let mut most = 0;
+    while run.try_wait().expect("a child").is_none() {
+        most = peak_of(&status).unwrap_or(most);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    println!("run over an archive: {most} MiB at most");
+    assert!(run.wait().expect("it ends").success());
+    assert!((1..200).contains(&most));
 }
 
 async fn pull_kinds(kind: Kind, base: &Path) -> Vec<String> {

@@ -387,17 +387,21 @@ async fn an_archive_streams() {
 }
 
 pub fn write_archive(path: &Path, pages: usize, size: usize) {
+    write_pages(path, (0..pages).map(|n| format!("<p>{n} {}</p>", "words ".repeat(size / 6))));
+}
+
+/// An archive of the pages given, compressed record by record.
+pub fn write_pages(path: &Path, pages: impl Iterator<Item = String>) {
     use std::io::Write;
     let mut file = std::io::BufWriter::new(std::fs::File::create(path).expect("a file"));
-    for n in 0..pages {
-        let page =
-            format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>{n} {}</p>", "words ".repeat(size / 6));
+    for (n, page) in pages.enumerate() {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
         let head = format!(
             "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/{n}\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n",
-            page.len()
+            answer.len()
         );
         let mut gzip = flate2::write::GzEncoder::new(&mut file, flate2::Compression::fast());
-        gzip.write_all(format!("{head}{page}\r\n\r\n").as_bytes()).and_then(|()| gzip.try_finish()).expect("written");
+        gzip.write_all(format!("{head}{answer}\r\n\r\n").as_bytes()).and_then(|()| gzip.try_finish()).expect("written");
     }
     file.flush().expect("written");
 }
