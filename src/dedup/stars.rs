@@ -48,7 +48,7 @@ pub fn chains(texts: &[&Sketch]) -> Vec<usize> {
     let mut buckets: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     for (n, text) in texts.iter().enumerate() {
         for band in text.bands() {
-            let mates = buckets.entry(band).or_default();
+            let mates = buckets.entry(*band).or_default();
             for &mate in mates.iter() {
                 let (a, b) = (root(&mut first, mate), root(&mut first, n));
                 if a != b && alike(texts[mate], text) {

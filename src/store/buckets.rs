@@ -107,7 +107,7 @@ impl Buckets {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let text = row.get(0)?;
-            self.keep(text, &sketch(text, row.get_ref(1)?.as_blob().unwrap_or_default())?.bands());
+            self.keep(text, sketch(text, row.get_ref(1)?.as_blob().unwrap_or_default())?.bands());
         }
         Ok(())
     }

@@ -93,7 +93,7 @@ pub(super) fn detach(
     let sql = "SELECT EXISTS (SELECT 1 FROM records WHERE text = ?1)";
     let owned: bool = db.prepare_cached(sql)?.query_row([text], |row| row.get(0))?;
     if !owned {
-        buckets.remove(db, text, &buckets::sketch(text, &sketch)?.bands())?;
+        buckets.remove(db, text, buckets::sketch(text, &sketch)?.bands())?;
         db.prepare_cached("DELETE FROM texts WHERE text = ?1")?.execute([text])?;
         unsettled.add(db, Kind::Links, component)?;
     } else if canonical {
@@ -116,7 +116,7 @@ fn add_text(db: &Transaction<'_>, text: &Text, buckets: &mut Buckets) -> Result<
     let number = db.last_insert_rowid();
     let component = unite(db, number, &met)?;
     set_component(db, number, component)?;
-    buckets.add(db, number, &text.bands)?;
+    buckets.add(db, number, text.sketch.bands())?;
     Ok((number, component, met.len()))
 }
 
@@ -132,7 +132,7 @@ fn neighbours(db: &Transaction<'_>, text: &Text, buckets: &mut Buckets) -> Resul
     let mut met = BTreeSet::new();
     let mut misses = 0;
     let mut statement = db.prepare_cached("SELECT component, sketch FROM texts WHERE text = ?1")?;
-    for candidate in buckets.candidates(db, &text.bands)? {
+    for candidate in buckets.candidates(db, text.sketch.bands())? {
         let mut rows = statement.query([candidate])?;
         let Some(row) = rows.next()? else { continue };
         let component: i64 = row.get(0)?;

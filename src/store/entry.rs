@@ -34,7 +34,6 @@ pub(super) struct Text {
     pub hash: String,
     pub sketch: Sketch,
     pub packed: Vec<u8>,
-    pub bands: Vec<i64>,
 }
 
 /// A tip as it is compared with others.
@@ -116,8 +115,7 @@ impl Entry {
     /// About how many bytes it takes while it waits.
     pub(super) fn size(&self) -> usize {
         let raw = if let PackedRaw::Found { packed, .. } = &self.raw { packed.len() } else { 0 };
-        let text =
-            self.text.as_ref().map_or(0, |text| 4 * (text.sketch.len() + 2 * text.bands.len()) + text.packed.len());
+        let text = self.text.as_ref().map_or(0, |text| text.sketch.size() + text.packed.len());
         self.body.len() + raw + text
     }
 
@@ -132,8 +130,8 @@ impl Text {
     pub(super) fn of(record: &Record) -> Option<Text> {
         let sketch = Sketch::of(&record.text);
         let hash = record.content_hash.clone();
-        let (packed, bands) = (sketch.to_bytes(), sketch.bands());
-        (!hash.is_empty()).then_some(Text { hash, sketch, packed, bands })
+        let packed = sketch.to_bytes();
+        (!hash.is_empty()).then_some(Text { hash, sketch, packed })
     }
 }
 

@@ -3,13 +3,15 @@
 //! Every row that is not derived from others carries `sum`, a checksum of its values (see [`row_sum`]): `verify`
 //! finds a flipped bit in any of them. Bodies and raw bytes are covered by hashes of their own.
 
-use super::StoreError;
+use super::{StoreError, pack};
+use crate::dedup::Sketch;
+use crate::record::Record;
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 
 /// `MIGRATIONS[n]` brings a store from format `n` to format `n + 1`. Released entries are never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The newest format this program knows.
 pub(super) const FORMAT: i64 = MIGRATIONS.len() as i64;
@@ -34,10 +36,18 @@ pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes the SQL function `row_sum(value, …)` known to a connection.
+/// Makes the SQL functions `row_sum(value, …)` and `sketched(packed)` known to a connection.
 pub(super) fn add_functions(db: &Connection) -> Result<(), StoreError> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    Ok(db.create_scalar_function("row_sum", -1, flags, |context| Ok(row_sum(context)))?)
+    db.create_scalar_function("row_sum", -1, flags, |context| Ok(row_sum(context)))?;
+    Ok(db.create_scalar_function("sketched", 1, flags, |context| Ok(sketched(context.get_raw(0))))?)
+}
+
+/// The sketch of a stored record; none where it cannot be read, which `verify` tells.
+fn sketched(packed: ValueRef<'_>) -> Option<Vec<u8>> {
+    let json = pack::unpack(packed.as_blob().ok()?)?;
+    let record: Record = serde_json::from_slice(&json).ok()?;
+    Some(Sketch::of(&record.text).to_bytes())
 }
 
 /// 64 bits of BLAKE3 over types, lengths and values.

@@ -203,7 +203,7 @@ fn texts(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
         let text: i64 = row.get(0)?;
         faults.checked(1);
         let Ok(sketch) = buckets::sketch(text, &row.get::<_, Vec<u8>>(1)?) else { continue }; // a record names it
-        let mut bands = sketch.bands();
+        let mut bands = sketch.bands().to_vec();
         bands.sort_unstable();
         bands.dedup();
         expected += bands.len() as i64;
