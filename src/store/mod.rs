@@ -20,6 +20,7 @@ mod buckets;
 mod copies;
 mod entry;
 mod error;
+mod filter;
 mod forget;
 mod list;
 mod lock;

@@ -1,10 +1,12 @@
 //! Is everything what was written? Reads all there is and holds it against its hashes and against each other.
 
 use super::entry::{self, Text};
+use super::filter::Filter;
 use super::pack::{self, RawHash};
 use super::{Store, StoreError, buckets, read, tips, write};
 use crate::dedup::Standing;
 use rusqlite::{Connection, Row};
+use std::collections::BTreeMap;
 
 /// Something that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +99,7 @@ fn sums(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
         ("places", "place", places),
         ("tombstones", "id", "id, seq"),
         ("texts", "text", "text, hash, component, sketch"),
+        ("lots", "lot", "lot, texts, filter"),
         ("runs", "run", "run, command, started, ended, summary"),
         ("given", "rid", "rid, json"),
     ] {
@@ -194,21 +197,23 @@ fn texts(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
     let sql = "SELECT 'text ' || text || ' belongs to no record' FROM texts
                WHERE text NOT IN (SELECT text FROM records WHERE text IS NOT NULL)";
     faults.rows(db, sql, COPY)?;
-    let sql = "SELECT text, sketch FROM texts WHERE text <= (SELECT value FROM meta WHERE key = 'bucketed')";
-    let mut statement = db.prepare(sql)?;
+    let filters = filters(db, faults)?;
+    let mut statement = db.prepare("SELECT text, sketch FROM texts WHERE text <= (SELECT max(lot) FROM lots)")?;
     let mut rows = statement.query([])?;
     let mut expected = 0i64;
-    let sql = "SELECT EXISTS (SELECT 1 FROM buckets WHERE band = ?1 AND text = ?2)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM buckets WHERE lot = ?1 AND band = ?2 AND text = ?3)";
     while let Some(row) = rows.next()? {
         let text: i64 = row.get(0)?;
         faults.checked(1);
         let Ok(sketch) = buckets::sketch(text, &row.get::<_, Vec<u8>>(1)?) else { continue }; // a record names it
+        let Some((&lot, filter)) = filters.range(text..).next() else { continue }; // told above
         let mut bands = sketch.bands().to_vec();
         bands.sort_unstable();
         bands.dedup();
         expected += bands.len() as i64;
         for band in bands {
-            if !db.prepare_cached(sql)?.query_row([band, text], |row| row.get::<_, bool>(0))? {
+            let stored = db.prepare_cached(sql)?.query_row([lot, band, text], |row| row.get::<_, bool>(0))?;
+            if !stored || !filter.may_have(band) {
                 faults.add(format!("text {text} is missing from a bucket"), COPY);
             }
         }
@@ -218,6 +223,21 @@ fn texts(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
         faults.add(format!("{stored} bucket rows are stored, the texts have {expected}"), COPY);
     }
     Ok(())
+}
+
+/// The filters of all lots.
+fn filters(db: &Connection, faults: &mut Faults<'_>) -> Result<BTreeMap<i64, Filter>, StoreError> {
+    let mut filters = BTreeMap::new();
+    let mut statement = db.prepare("SELECT lot, filter FROM lots")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let lot = row.get(0)?;
+        match buckets::filter(lot, row.get(1)?) {
+            Ok(filter) => _ = filters.insert(lot, filter),
+            Err(error) => faults.add(error.to_string(), COPY),
+        }
+    }
+    Ok(filters)
 }
 
 /// Components and canonical records. While groups wait to be settled only what always holds is checked.

@@ -135,9 +135,12 @@ fn an_older_store_is_brought_up_to_date() {
     let before = all(&store);
     drop(store);
     let db = rusqlite::Connection::open(folder.path().join("tamis.db")).unwrap();
-    // The sketches of format 1 had no bands, and the sums were of those.
-    let sketches = "UPDATE texts SET sketch = substr(sketch, 1, length(sketch) - 240)";
-    db.execute_batch(&format!("DROP TABLE given; {sketches}; PRAGMA user_version = 1")).unwrap();
+    // Format 1: sketches without bands, bands in one table.
+    db.execute_batch(
+        "DROP TABLE given; DROP TABLE lots; UPDATE texts SET sketch = substr(sketch, 1, length(sketch) - 240);
+         INSERT INTO meta VALUES ('bucketed', 0, 0); PRAGMA user_version = 1",
+    )
+    .unwrap();
     drop(db);
     let error = Store::open_reader(folder.path()).unwrap_err();
     assert!(matches!(error, StoreError::Older { found: 1 }), "{error}");
