@@ -4,9 +4,10 @@ use super::args::Global;
 use super::output::{Output, dim};
 use crate::config::{self, ConfigError, Loaded};
 use crate::index::{Index, IndexError};
-use crate::search::Search;
+use crate::search::{Lexicon, Search};
 use crate::store::{Store, StoreError};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Handed to every command.
@@ -66,7 +67,7 @@ impl Context {
     /// Opens the index to search, with the user's synonyms.
     pub fn search(&self) -> anyhow::Result<Search> {
         let synonyms = self.config()?.synonyms()?;
-        Ok(Search::new(&self.open_index_for_reading()?).with_synonyms(synonyms))
+        Ok(Search::with(&self.open_index_for_reading()?, Arc::new(Lexicon::new(synonyms))))
     }
 
     /// Opens the store to read; works while another process writes. One of an older format is brought up to date.

@@ -7,6 +7,7 @@ use super::language::{self, Pipeline};
 use super::segment::{self, Piece};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Longest word that is indexed, in bytes; what is longer is no word of any language.
 const LONGEST: usize = 80;
@@ -37,7 +38,7 @@ struct Analysed {
 /// The analysis of one language, with a memory of the words it has seen.
 pub struct Analyzer {
     pipeline: Pipeline,
-    seen: FxHashMap<String, Analysed>,
+    seen: FxHashMap<String, Arc<Analysed>>,
     lower: String,
 }
 
@@ -73,16 +74,17 @@ impl Analyzer {
         self.pipeline.stem(form)
     }
 
-    fn word(&mut self, raw: &str, is_word: bool) -> &Analysed {
+    fn word(&mut self, raw: &str, is_word: bool) -> Arc<Analysed> {
         lower_case(raw, &mut self.lower);
-        if !self.seen.contains_key(self.lower.as_str()) {
-            if self.seen.len() >= REMEMBERED {
-                self.seen.clear();
-            }
-            let analysed = self.analyse(is_word);
-            self.seen.insert(self.lower.clone(), analysed);
+        if let Some(known) = self.seen.get(self.lower.as_str()) {
+            return Arc::clone(known);
         }
-        &self.seen[self.lower.as_str()]
+        if self.seen.len() >= REMEMBERED {
+            self.seen.clear();
+        }
+        let analysed = Arc::new(self.analyse(is_word));
+        self.seen.insert(self.lower.clone(), Arc::clone(&analysed));
+        analysed
     }
 
     fn analyse(&mut self, is_word: bool) -> Analysed {
@@ -100,6 +102,11 @@ impl Analyzer {
 /// Lower case without invisible joiners and marks that were written apart from their letter.
 fn lower_case(raw: &str, out: &mut String) {
     out.clear();
+    if raw.is_ascii() {
+        out.push_str(raw);
+        out.make_ascii_lowercase();
+        return;
+    }
     for c in raw.chars().filter(|&c| !segment::is_silent(c)) {
         match c {
             '’' | 'ʼ' => out.push('\''),

@@ -13,37 +13,47 @@ pub enum Piece {
 
 /// Calls `each` with every piece of `text`, in order. Linear in the text.
 pub fn pieces(text: &str, mut each: impl FnMut(Piece)) {
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
+        let start = at;
+        at += c.len_utf8();
         if is_unspaced(c) {
-            let mut before = start;
-            let mut end = start + c.len_utf8();
-            let mut alone = true;
-            while let Some(&(at, next)) = chars.peek().filter(|(_, next)| is_unspaced(*next)) {
-                let next_end = at + next.len_utf8();
-                each(Piece::Pair(before..next_end));
-                (before, end, alone) = (at, next_end, false);
-                chars.next();
+            let (mut before, mut alone) = (start, true);
+            while let Some(next) = char_at(text, at).filter(|next| is_unspaced(*next)) {
+                let end = at + next.len_utf8();
+                each(Piece::Pair(before..end));
+                (before, at, alone) = (at, end, false);
             }
             if alone {
-                each(Piece::Pair(before..end));
+                each(Piece::Pair(start..at));
             }
         } else if c.is_alphanumeric() {
-            let mut end = start + c.len_utf8();
-            while let Some(&(at, next)) = chars.peek() {
-                let after = text[at + next.len_utf8()..].chars().next();
-                if !continues(next, after) {
-                    break;
-                }
-                end = at + next.len_utf8();
-                chars.next();
-            }
-            let sign = sign_of_language(&text[start..end], &text[end..]);
-            for _ in 0..sign {
-                chars.next();
-            }
-            each(Piece::Word(start..end + sign));
+            at = end_of_word(text, at);
+            at += sign_of_language(&text[start..at], &text[at..]);
+            each(Piece::Word(start..at));
         }
+    }
+}
+
+/// Where the word ends that goes on at `at`.
+fn end_of_word(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        // Most letters are these.
+        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let Some(next) = char_at(text, at) else { return at };
+        let end = at + next.len_utf8();
+        if !continues(next, char_at(text, end)) {
+            return at;
+        }
+        at = end;
+    }
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[at..].chars().next(),
     }
 }
 
@@ -70,7 +80,8 @@ fn sign_of_language(word: &str, rest: &str) -> usize {
 
 /// Han, Kana, Hangul and the scripts of South-East Asia.
 fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    c >= '\u{e00}'
+        && matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}' | '\u{1780}'..='\u{17ff}'
         | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}' | '\u{31f0}'..='\u{31ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}'

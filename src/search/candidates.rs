@@ -56,7 +56,7 @@ pub(super) fn related(search: &Search, address: DocAddress, limit: usize) -> Res
     let documents = searcher.doc_freq(&Term::from_field_text(search.fields.sort, TIP))?;
     let statistics = Statistics::of(searcher, sort, documents)?;
     let text = feedback::Read { stored: search.read(address)?, score: 1.0 };
-    let terms = feedback::telling_terms(searcher, &search.analyzers, sort, &statistics, &[text])?;
+    let terms = feedback::telling_terms(searcher, &search.lexicon, sort, &statistics, &[text])?;
     let concepts: Vec<Concept> = terms.into_iter().filter(|term| term.weight > 0.0).map(concept).collect();
     let clauses = concepts.iter().map(|concept| {
         let term = Term::from_field_text(sort.words, concept.stem());

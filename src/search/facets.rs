@@ -11,10 +11,11 @@ use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED};
 
 /// Values of one facet in an answer, at most.
 const VALUES: usize = 20;
-/// Matches that are counted one by one; of more, a sample is.
-const COUNTED: u64 = 30_000;
+/// Matches that are counted one by one; of more, a sample is: a value that half of them have is then estimated within
+/// two percent (the standard error of 4,096 draws is 0.8 %).
+const COUNTED: u64 = 4_096;
 /// Neighbouring documents that are in or out of a sample together: long enough to be read at speed.
-const STRIDE: u32 = 1_024;
+const STRIDE: u32 = 256;
 
 /// A value of a facet and how many have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -47,7 +48,7 @@ pub(super) fn count(searcher: &Searcher, query: &dyn Query, with_facets: bool) -
     let scorers = segments.iter().map(|segment| weight.scorer(segment, 1.0));
     let scorers = scorers.collect::<tantivy::Result<Vec<_>>>()?;
     let expected: u64 = scorers.iter().map(|matches| u64::from(matches.size_hint())).sum();
-    let every = (expected / COUNTED + 1).min(64) as u32;
+    let every = (expected / COUNTED + 1).min(1_024) as u32;
     let mut counted = Counted { estimated: every > 1, ..Counted::default() };
     let mut words: [FxHashMap<String, u64>; WORDS.len()] = Default::default();
     let mut years: BTreeMap<u64, u64> = BTreeMap::new();
@@ -133,13 +134,17 @@ impl Tally {
 
     fn flush(&mut self) {
         self.total += self.waiting.len() as u64;
+        let mut values = [None; TOGETHER];
+        let values = &mut values[..self.waiting.len()];
         for words in self.columns.iter_mut().flatten() {
-            words.count(&self.waiting);
+            words.count(&self.waiting, values);
         }
         if let Some(days) = &self.days {
+            values.fill(None);
+            days.first_vals(&self.waiting, values);
             // Neighbours are often of one article.
             let mut run = (0, 0);
-            for day in self.waiting.iter().filter_map(|doc| days.first(*doc)) {
+            for day in values.iter().flatten() {
                 if run.0 != day / 10_000 {
                     *self.years.entry(run.0).or_default() += run.1;
                     run = (day / 10_000, 0);
@@ -169,12 +174,15 @@ impl Tally {
 }
 
 impl Words {
-    fn count(&mut self, docs: &[u32]) {
+    /// Counts the values of `docs`; `room` is as long.
+    fn count(&mut self, docs: &[u32], room: &mut [Option<u64>]) {
         let ords = self.column.ords();
         match (ords.get_cardinality(), self.counts.as_mut_slice()) {
             (Cardinality::Full, [only]) => *only += docs.len() as u64,
             (Cardinality::Full | Cardinality::Optional, counts) => {
-                docs.iter().filter_map(|doc| ords.first(*doc)).for_each(|ordinal| counts[ordinal as usize] += 1);
+                room.fill(None);
+                ords.first_vals(docs, room);
+                room.iter().flatten().for_each(|ordinal| counts[*ordinal as usize] += 1);
             }
             (Cardinality::Multivalued, counts) => {
                 let ordinals = docs.iter().flat_map(|doc| ords.values_for_doc(*doc));

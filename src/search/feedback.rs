@@ -2,7 +2,7 @@
 //! rank the other candidates, too. Only the order changes, never what is found.
 
 use super::Search;
-use super::analyzers::Analyzers;
+use super::lexicon::Lexicon;
 use super::plan::{Plan, Sort};
 use super::rank::{Candidate, Statistics, Weighted, add_terms, best_first};
 use crate::index::analysis::Analyzer;
@@ -32,7 +32,7 @@ pub(super) struct Read {
 /// The terms that tell texts apart from the rest of the index, heaviest first; their weights sum to 1.
 pub(super) fn telling_terms(
     searcher: &Searcher,
-    analyzers: &Analyzers,
+    lexicon: &Lexicon,
     sort: Sort,
     statistics: &Statistics,
     texts: &[Read],
@@ -41,7 +41,7 @@ pub(super) fn telling_terms(
     let mut weights: FxHashMap<String, f32> = FxHashMap::default();
     for text in texts {
         let (frequencies, length) =
-            analyzers.with(&text.stored.analysed_in, |analyzer| frequencies(analyzer, &text.stored));
+            lexicon.with(&text.stored.analysed_in, |analyzer| frequencies(analyzer, &text.stored));
         for (term, frequency) in frequencies {
             *weights.entry(term).or_default() += text.score / total * statistics.saturation(frequency, length);
         }
@@ -71,7 +71,7 @@ pub(super) fn refine(
         .map(|candidate| Ok(Read { stored: search.read(candidate.address)?, score: candidate.score }))
         .collect::<Result<_, IndexError>>()?;
     let searcher = &search.searcher;
-    let mut terms = telling_terms(searcher, &search.analyzers, sort, statistics, &texts)?;
+    let mut terms = telling_terms(searcher, &search.lexicon, sort, statistics, &texts)?;
     let words: f32 = plan.concepts.iter().map(|concept| concept.weight).sum();
     for weighted in &mut terms {
         let frequency = searcher.doc_freq(&Term::from_field_text(sort.words, &weighted.term))?;

@@ -2,7 +2,6 @@
 //!
 //! [`Search::answer`] tells the story: parse ([`query`]), plan, find candidates (tantivy), rank, refine, fold, show.
 
-mod analyzers;
 mod answer;
 mod candidates;
 mod concept;
@@ -10,6 +9,7 @@ mod facets;
 mod feedback;
 mod grouping;
 mod lexer;
+mod lexicon;
 mod plan;
 pub mod query;
 mod rank;
@@ -21,13 +21,14 @@ mod vocabulary;
 
 pub use answer::{Answer, Highlights, Hit, Order, Request, Suggestion, TipFacts};
 pub use facets::{FacetCount, Facets};
+pub use lexicon::Lexicon;
 pub use query::Note;
 pub use synonyms::{BadSynonyms, Synonyms};
 
 use crate::index::{Fields, Index, IndexError, Stored};
-use analyzers::Analyzers;
 use candidates::Found;
 use plan::Sort;
+use std::sync::Arc;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
@@ -38,21 +39,18 @@ const DEEPEST: usize = 10_000;
 pub struct Search {
     searcher: Searcher,
     fields: Fields,
-    synonyms: Synonyms,
-    analyzers: Analyzers,
+    lexicon: Arc<Lexicon>,
 }
 
 impl Search {
     /// Searches the state of the index at its last [`Index::refresh`], with the built-in synonyms.
     pub fn new(index: &Index) -> Search {
-        let (synonyms, analyzers) = (Synonyms::built_in(), Analyzers::default());
-        Search { searcher: index.reader(), fields: index.fields(), synonyms, analyzers }
+        Search::with(index, Arc::new(Lexicon::default()))
     }
 
-    /// Adds a user's synonyms.
-    pub fn with_synonyms(mut self, synonyms: Synonyms) -> Search {
-        self.synonyms.extend(synonyms);
-        self
+    /// The same with what was kept of earlier searches.
+    pub fn with(index: &Index, lexicon: Arc<Lexicon>) -> Search {
+        Search { searcher: index.reader(), fields: index.fields(), lexicon }
     }
 
     /// Answers a request. No query is an error: what does not parse is searched as words.
@@ -60,8 +58,15 @@ impl Search {
         let mut parsed = query::parse(&request.query);
         let text = &request.query[..request.query.floor_char_boundary(query::MAX_BYTES)];
         let all_words = request.order != Order::Relevance;
-        let plan =
-            plan::plan(&self.searcher, self.fields, &self.synonyms, request.articles, text, &mut parsed, all_words)?;
+        let plan = plan::plan(
+            &self.searcher,
+            self.fields,
+            &self.lexicon.synonyms,
+            request.articles,
+            text,
+            &mut parsed,
+            all_words,
+        )?;
         let sort = Sort::of(request.articles, self.fields);
         let documents = self.searcher.doc_freq(&Term::from_field_text(self.fields.sort, sort.name))?;
         let last = request.offset.saturating_add(request.limit).min(DEEPEST);

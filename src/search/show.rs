@@ -69,7 +69,7 @@ impl<'a> Shower<'a> {
 
     pub(super) fn hit(&self, found: &Found) -> Result<Hit, IndexError> {
         let stored = self.search.read(found.address)?;
-        let (title, snippet) = self.search.analyzers.with(&stored.analysed_in, |analyzer| {
+        let (title, snippet) = self.search.lexicon.with(&stored.analysed_in, |analyzer| {
             (self.matcher.mark(analyzer, &stored.title), self.matcher.snippet(analyzer, &stored.text, self.length))
         });
         Ok(Hit {

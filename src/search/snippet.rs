@@ -29,7 +29,7 @@ pub(super) struct Matcher {
 /// A word of a text.
 struct Word {
     span: Range<usize>,
-    /// Of a stop word, its form.
+    /// Of a stop word, its form; empty where no phrase is looked for.
     stem: String,
     stop: bool,
     concept: Option<usize>,
@@ -78,7 +78,7 @@ impl Matcher {
         let mut words = Vec::new();
         analyzer.words(text, |word| {
             let concept = word.stem.and_then(|stem| self.words.get(stem).copied());
-            let stem = word.stem.unwrap_or(word.form).to_owned();
+            let stem = if self.phrases.is_empty() { String::new() } else { word.stem.unwrap_or(word.form).to_owned() };
             words.push(Word { span: word.span, stem, stop: word.stem.is_none(), concept });
         });
         for (phrase, concept) in &self.phrases {

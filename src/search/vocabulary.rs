@@ -35,12 +35,14 @@ impl<'a> Vocabulary<'a> {
         for segment in segments {
             let index = segment.inverted_index(self.forms)?;
             let mut stream = index.terms().range().ge(prefix).into_stream().map_err(tantivy::TantivyError::from)?;
+            let mut frequent = Frequent::new(most + 1); // the prefix itself may be one
             for _ in 0..most_in_each {
                 if !stream.advance() || !stream.key().starts_with(prefix.as_bytes()) {
                     break;
                 }
-                count(&mut found, stream.key(), stream.value().doc_freq);
+                frequent.add(stream.key(), stream.value().doc_freq);
             }
+            frequent.terms.iter().for_each(|(frequency, key)| count(&mut found, key, *frequency));
         }
         found.remove(prefix);
         Ok(most_frequent(found, most))
@@ -98,6 +100,32 @@ impl<'a> Vocabulary<'a> {
             }
         }
         Ok(most_frequent(found, most))
+    }
+}
+
+/// The most frequent terms of one segment: of the many that begin alike, few are written down.
+struct Frequent {
+    most: usize,
+    /// At most twice as many as asked for; those that are too rare are dropped when it is full.
+    terms: Vec<(u32, Vec<u8>)>,
+    least: u32,
+}
+
+impl Frequent {
+    fn new(most: usize) -> Frequent {
+        Frequent { most: most.max(1), terms: Vec::new(), least: 0 }
+    }
+
+    fn add(&mut self, term: &[u8], frequency: u32) {
+        if frequency <= self.least {
+            return;
+        }
+        self.terms.push((frequency, term.to_owned()));
+        if self.terms.len() == 2 * self.most {
+            self.terms.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            self.terms.truncate(self.most);
+            self.least = self.terms[self.most - 1].0;
+        }
     }
 }
 

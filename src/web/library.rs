@@ -4,7 +4,7 @@
 use super::error::WebError;
 use crate::index::Index;
 use crate::pipeline::Plan;
-use crate::search::{Search, Synonyms};
+use crate::search::{Lexicon, Search, Synonyms};
 use crate::store::{Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,7 +21,7 @@ const FRESH: Duration = Duration::from_millis(500);
 pub struct Library {
     folder: PathBuf,
     plan: Plan,
-    synonyms: Synonyms,
+    lexicon: Arc<Lexicon>,
     turns: Arc<Semaphore>,
     stores: Mutex<Vec<Store>>,
     index: Mutex<Option<Opened>>,
@@ -39,7 +39,7 @@ impl Library {
         Library {
             folder: folder.into(),
             plan,
-            synonyms: Synonyms::default(),
+            lexicon: Arc::default(),
             turns: Arc::new(Semaphore::new(cores.max(FEWEST_READS))),
             stores: Mutex::default(),
             index: Mutex::default(),
@@ -48,7 +48,7 @@ impl Library {
 
     /// The same, searched with the user's synonyms.
     pub fn with_synonyms(self, synonyms: Synonyms) -> Library {
-        Library { synonyms, ..self }
+        Library { lexicon: Arc::new(Lexicon::new(synonyms)), ..self }
     }
 
     /// The data folder.
@@ -91,7 +91,7 @@ impl Library {
 
     /// Searches the newest commit.
     pub fn search(&self) -> Result<Search, WebError> {
-        Ok(Search::new(&*self.index()?).with_synonyms(self.synonyms.clone()))
+        Ok(Search::with(&*self.index()?, Arc::clone(&self.lexicon)))
     }
 
     /// The index at its newest commit.

@@ -2,7 +2,8 @@
 
 use crate::search_kit::{Kit, careers, last, record, topic, with_tip};
 use proptest::prelude::*;
-use tamis::search::{Hit, Order, Request, Search, Synonyms};
+use std::sync::Arc;
+use tamis::search::{Hit, Lexicon, Order, Request, Search, Synonyms};
 
 /// The words of a hit that are marked, in title and snippet.
 fn marked(hit: &Hit) -> Vec<&str> {
@@ -125,7 +126,8 @@ fn synonyms_find_but_rank_below_the_word_itself() {
     let ids = kit.ids("cv ");
     assert_eq!(ids, ["cv#1"], "résumé stands for CV");
     let own = Synonyms::parse("[[group]]\nwords = [\"page\", \"offer\"]\nreason = \"a test\"").expect("valid");
-    let answer = Search::new(&kit.index).with_synonyms(own).answer(&Request::new("page ")).expect("an answer");
+    let answer =
+        Search::with(&kit.index, Arc::new(Lexicon::new(own))).answer(&Request::new("page ")).expect("an answer");
     let ids: Vec<_> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
     assert_eq!(ids, ["cv#1", "pay#2"]);
 }

@@ -286,6 +286,8 @@ fn a_posted_page_is_cleaned_and_not_kept() {
     assert_eq!(post("application/json", "/api/clean", "{\"html\":\"a\",\"text\":\"b\"}"), 400);
     assert_eq!(post("application/json", "/api/clean", "{\"htlm\":\"a\"}"), 400);
     assert_eq!(post("text/plain", "/api/clean?url=file:///etc/passwd", "x"), 400);
+    let twice = "{\"html\":\"a\",\"url\":\"https://a.example\"}";
+    assert_eq!(post("application/json", "/api/clean?url=null", twice), 400);
     assert_eq!(SITE.json("/api/search?q=ask&limit=1")["total"], before);
 }
 

@@ -121,16 +121,21 @@ fn posted(body: &[u8], url: Option<String>) -> Result<Raw, WebError> {
         (None, None, Some(text)) => (text, Format::Text),
         _ => return Err(WebError::Bad("give one of html, markdown and text".to_owned())),
     };
+    // An address that is not taken must be one, too.
+    url.as_deref().map_or(Ok(()), is_address)?;
     page(text.into_bytes(), format, "text/plain; charset=utf-8", posted.url.or(url))
+}
+
+fn is_address(url: &str) -> Result<(), WebError> {
+    let is_address = ["http://", "https://"].iter().any(|scheme| url.starts_with(scheme));
+    let refused = || WebError::Bad("url is an address that begins with http:// or https://".to_owned());
+    is_address.then_some(()).ok_or_else(refused)
 }
 
 /// A text that somebody has in hand.
 pub fn page(bytes: Vec<u8>, format: Format, kind: &str, url: Option<String>) -> Result<Raw, WebError> {
-    let place = match url {
-        Some(url) if url.starts_with("http://") || url.starts_with("https://") => Place::Url(url),
-        Some(_) => return Err(WebError::Bad("url is an address that begins with http:// or https://".to_owned())),
-        None => Place::Stdin,
-    };
+    url.as_deref().map_or(Ok(()), is_address)?;
+    let place = url.map_or(Place::Stdin, Place::Url);
     Ok(Raw {
         bytes,
         place,
