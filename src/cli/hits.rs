@@ -3,7 +3,6 @@
 use super::output::{Output, Piece, bold, columns, cyan, dim, plain, red, yellow};
 use crate::index::ArticleInfo;
 use crate::search::{Facets, Hit, Note};
-use crate::tips::Polarity;
 use std::io;
 
 /// Columns of the numbers of hits.
@@ -17,8 +16,8 @@ const AROUND: usize = 30;
 
 /// One hit.
 pub fn hit(number: usize, hit: &Hit, out: &mut Output) -> io::Result<()> {
-    let dont = hit.tip.as_ref().is_some_and(|tip| tip.polarity == Polarity::Dont);
-    let mut title = vec![if dont { red("don't: ") } else { plain("") }];
+    let sign = hit.tip.as_ref().and_then(|tip| tip.polarity.sign(&hit.title, hit.language.as_deref()));
+    let mut title = vec![sign.map_or(plain(""), |sign| red(format!("{sign}: ")))];
     title.extend(marked(&hit.title, &hit.highlights.title, bold, cyan));
     out.labelled(&[cyan(format!("{number:>3}  "))], &title, MARGIN)?;
     out.wrapped_pieces(&marked(&hit.snippet, &hit.highlights.snippet, plain, bold), MARGIN)?;

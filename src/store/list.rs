@@ -46,6 +46,9 @@ pub struct OfSource {
     pub gone: u64,
     /// Places that could not be read the last time.
     pub failed: u64,
+    /// When one of them was last asked for, RFC 3339; none for places that are not fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fetched_at: Option<String>,
 }
 
 /// Records that one version has made.
@@ -118,13 +121,14 @@ impl Store {
     pub fn by_source(&self) -> Result<Vec<OfSource>, StoreError> {
         let sql = "SELECT source, count(*), count(DISTINCT record),
                      count(*) FILTER (WHERE outcome = 'gone' AND record IS NOT NULL),
-                     count(*) FILTER (WHERE outcome = 'failed')
+                     count(*) FILTER (WHERE outcome = 'failed'), max(fetched_at)
                    FROM places GROUP BY source ORDER BY source";
         let mut statement = self.db.prepare_cached(sql)?;
         let number = |row: &rusqlite::Row<'_>, at| row.get::<_, i64>(at).map(|n| n as u64);
         let rows = statement.query_map([], |row| {
             let (places, articles) = (number(row, 1)?, number(row, 2)?);
-            Ok(OfSource { name: row.get(0)?, places, articles, gone: number(row, 3)?, failed: number(row, 4)? })
+            let (gone, failed, fetched_at) = (number(row, 3)?, number(row, 4)?, row.get(5)?);
+            Ok(OfSource { name: row.get(0)?, places, articles, gone, failed, fetched_at })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -104,6 +104,15 @@ impl Store {
         let rows = statement.query_map([source], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+
+    /// The first `most` places of a source that could not be read the last time.
+    pub fn failures(&self, source: &str, most: usize) -> Result<Vec<State>, StoreError> {
+        let sql =
+            format!("SELECT {COLUMNS} WHERE p.source = ?1 AND p.outcome = 'failed' ORDER BY p.place LIMIT {most}");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map([source], read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
 }
 
 impl Store {

@@ -1,5 +1,8 @@
 //! One tip, as it stands on a record.
 
+use super::advice;
+use super::language::Cues;
+use crate::article::Inline;
 use crate::document::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -91,6 +94,26 @@ pub enum Polarity {
     Dont,
 }
 
+impl Polarity {
+    /// What has to be said before a title so that it is not read as advice to do it; nothing where its own words
+    /// forbid, as in "Skip the small talk". `language` is the tip's, BCP 47.
+    pub fn sign(self, title: &str, language: Option<&str>) -> Option<&'static str> {
+        let cues = Cues::of_language(language);
+        let forbids = || advice::form(&cues.read(&[Inline::Text(title.to_owned())]), cues) == advice::Form::Forbidding;
+        (self == Polarity::Dont && !forbids()).then_some("don't")
+    }
+}
+
+impl Tip {
+    /// The title with what [`Polarity::sign`] has to say before it.
+    pub fn signed_title(&self) -> String {
+        match self.polarity.sign(&self.title, self.language.as_deref()) {
+            Some(sign) => format!("{sign}: {}", self.title),
+            None => self.title.clone(),
+        }
+    }
+}
+
 /// A topic of the controlled vocabulary, with the words that decided it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Topic {
@@ -129,5 +152,20 @@ impl TipSpan {
         }
         out.push_str(source.get(at..self.end).unwrap_or(""));
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_is_said_where_the_title_alone_would_mislead() {
+        let sign = |polarity: Polarity, title| polarity.sign(title, Some("en"));
+        assert_eq!(sign(Polarity::Dont, "Call twice a day"), Some("don't"));
+        assert_eq!(sign(Polarity::Dont, "Skip the small talk"), None);
+        assert_eq!(sign(Polarity::Dont, "Don't call twice a day"), None);
+        assert_eq!(sign(Polarity::Do, "Call once"), None);
+        assert_eq!(Polarity::Dont.sign("Appelez deux fois par jour", Some("fr-CA")), Some("don't"));
     }
 }

@@ -11,6 +11,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What every handler may use.
 pub struct App {
@@ -26,15 +27,35 @@ pub struct App {
     pub tally: Tally,
 }
 
-/// Pages and API over a library.
-pub fn router(library: Library, settings: Settings) -> Router {
-    let app = Arc::new(App {
-        library: Arc::new(library),
-        settings,
-        metrics: Metrics::default(),
-        overviews: Overviews::default(),
-        tally: Tally::default(),
-    });
+/// How long the store's history may be read before anybody asks.
+const AHEAD: Duration = Duration::from_secs(60);
+
+impl App {
+    /// An app over a library.
+    pub fn new(library: Library, settings: Settings) -> App {
+        App {
+            library: Arc::new(library),
+            settings,
+            metrics: Metrics::default(),
+            overviews: Overviews::default(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// Counts what the pages show, so that the first who asks for them does not wait. What cannot be counted is told to
+    /// those who ask.
+    pub async fn count_ahead(self: Arc<App>) {
+        let app = Arc::clone(&self);
+        let counting = move |library: &Library| {
+            app.overviews.now(library)?;
+            app.tally.counted(library, AHEAD)
+        };
+        let _ = self.library.ask(counting).await;
+    }
+}
+
+/// Pages and API.
+pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(pages::start::page))
         .route("/search", get(pages::search::page))

@@ -1,6 +1,7 @@
 //! Connections: taken one by one, bounded in number and in patience, ended in peace.
 
-use super::{Library, Settings, app};
+use super::app::{self, App};
+use super::{Library, Settings};
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -27,7 +28,9 @@ pub async fn serve(
 ) -> io::Result<()> {
     let connections = Arc::new(Semaphore::new(settings.connections));
     let (most, header_time) = (settings.connections as u32, settings.header_time);
-    let router = app::router(library, settings);
+    let app = Arc::new(App::new(library, settings));
+    tokio::spawn(Arc::clone(&app).count_ahead());
+    let router = app::router(app);
     loop {
         let taken = async {
             let turn = Arc::clone(&connections).acquire_owned().await.map_err(io::Error::other)?;

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tamis::index::Index;
+use tamis::record::Versions;
 use tamis::store::{Batcher, Store};
 use tamis::tips::Topic;
 
@@ -22,6 +23,8 @@ fn fill(folder: &Path, articles: usize) {
     for number in 0..articles as u64 {
         let mut record = record(&format!("{number:032x}"), &text(number, 320), 10);
         record.language = Some("en".to_owned());
+        // Made by this program: a run has no reason to clean it again.
+        record.versions = Versions::current();
         for tip in &mut record.tips {
             tip.body = text(number * 16 + tip.ordinal as u64 + 1_000_000, 40);
             tip.topics = vec![Topic { topic: format!("topic-{}", number % 17), because: Vec::new() }];

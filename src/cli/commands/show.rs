@@ -8,7 +8,7 @@ use crate::index::{ArticleInfo, Stored};
 use crate::pipeline;
 use crate::record::Record;
 use crate::search::Search;
-use crate::tips::{Polarity, Tip};
+use crate::tips::Tip;
 use serde::Serialize;
 use std::io;
 
@@ -104,8 +104,9 @@ fn shown<'t>(tip: &'t Tip, record: &'t Record, others: &'t Others) -> Shown<'t> 
 }
 
 fn show_tip(tip: &Tip, record: &Record, others: &Others, out: &mut Output) -> io::Result<()> {
-    let dont = if tip.polarity == Polarity::Dont { red("don't: ") } else { plain("") };
-    out.wrapped_pieces(&[dont, bold(&tip.title)], 0)?;
+    let sign = tip.polarity.sign(&tip.title, tip.language.as_deref());
+    let sign = sign.map_or(plain(""), |sign| red(format!("{sign}: ")));
+    out.wrapped_pieces(&[sign, bold(&tip.title)], 0)?;
     out.line(&[])?;
     out.wrapped(&tip.body, 0)?;
     for item in tip.items.iter().filter(|item| !tip.body.contains(item.as_str())) {

@@ -154,7 +154,7 @@ fn tell(status: &Status, out: &mut Output) -> io::Result<()> {
     fact("articles", &status.articles.to_string(), &of_articles(status), out)?;
     fact("tips", &status.tips.to_string(), &some(status.duplicate_tips, "repeat another"), out)?;
     fact("sources", &status.sources.to_string(), "", out)?;
-    for OfSource { name, places, articles, gone, failed } in &status.by_source {
+    for OfSource { name, places, articles, gone, failed, .. } in &status.by_source {
         let name = if name.is_empty() { "(without a name)" } else { name };
         let notes = [some(*gone, "gone"), some(*failed, "failed")].into_iter().filter(|note| !note.is_empty());
         let notes = notes.map(|note| format!(", {note}")).collect::<String>();

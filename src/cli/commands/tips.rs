@@ -8,7 +8,7 @@ use crate::document::ProblemKind;
 use crate::export;
 use crate::pipeline::{self, Plan};
 use crate::record::Record;
-use crate::tips::{Polarity, Tip, TipKind};
+use crate::tips::{Tip, TipKind};
 use std::io;
 
 /// The command's part of the line.
@@ -95,12 +95,12 @@ const INDENT: usize = 5;
 
 /// The title behind its number, wrapped under itself.
 fn numbered_title(tip: &Tip, out: &mut Output) -> io::Result<()> {
-    let forbids = if tip.polarity == Polarity::Dont { "don't: " } else { "" };
-    let text = one_line(&format!("{forbids}{}", tip.title));
+    let text = one_line(&tip.signed_title());
+    let sign = text.len().saturating_sub(one_line(&tip.title).len());
     let lines = textwrap::wrap(&text, out.width.saturating_sub(INDENT).max(20));
     for (n, line) in lines.iter().enumerate() {
         let number = if n == 0 { format!("{:>3}  ", tip.ordinal) } else { " ".repeat(INDENT) };
-        let (mark, words) = if n == 0 { line.split_at(forbids.len().min(line.len())) } else { ("", line.as_ref()) };
+        let (mark, words) = if n == 0 { line.split_at(sign.min(line.len())) } else { ("", line.as_ref()) };
         out.line(&[cyan(number), red(mark), bold(words)])?;
     }
     Ok(())
@@ -133,9 +133,13 @@ fn doubts(record: &Record, out: &Output) {
 fn markdown(record: &Record, out: &mut Output) -> io::Result<()> {
     out.text(&format!("# {}\n", one_line(title(record))))?;
     for tip in &record.tips {
-        out.text(&format!("\n## {}. {}\n\n{}", tip.ordinal, one_line(&tip.title), below_title(tip)))?;
+        out.text(&format!("\n## {}. {}\n", tip.ordinal, one_line(&tip.signed_title())))?;
+        let below = below_title(tip).trim_end();
+        if !below.is_empty() {
+            out.text(&format!("\n{below}\n"))?;
+        }
     }
-    out.text("\n")
+    Ok(())
 }
 
 /// The Markdown of a tip without the line of its title, which the heading shows.
@@ -155,7 +159,7 @@ fn org(record: &Record, out: &mut Output) -> io::Result<()> {
         let tags = if topics.is_empty() { String::new() } else { format!("  :{topics}") };
         // A line that begins with a star would be a heading of its own.
         let body: String = tip.body.lines().map(|line| format!("   {line}").trim_end().to_owned() + "\n").collect();
-        out.text(&format!("** {}{tags}\n{body}", one_line(&tip.title)))?;
+        out.text(&format!("** {}{tags}\n{body}", one_line(&tip.signed_title())))?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::index::ArticleInfo;
 use crate::search::Hit;
-use crate::tips::{Polarity, TipKind};
+use crate::tips::TipKind;
 use crate::web::{address, words};
 use maud::{Markup, html};
 
@@ -13,7 +13,7 @@ pub fn entry(hit: &Hit) -> Markup {
         li.hit {
             article {
                 h2 {
-                    @if let Some(label) = hit.tip.as_ref().and_then(|tip| label(tip.kind, tip.polarity)) {
+                    @if let Some(label) = hit.tip.as_ref().and_then(|tip| label(tip.kind, tip.polarity.sign(&hit.title, hit.language.as_deref()))) {
                         span.kind { (label) } " "
                     }
                     a.open href=(page) { (marked(&hit.title, &hit.highlights.title)) }
@@ -28,9 +28,11 @@ pub fn entry(hit: &Hit) -> Markup {
 }
 
 /// What a tip is called where it is not plain advice to do something.
-pub fn label(kind: TipKind, polarity: Polarity) -> Option<&'static str> {
-    match (kind, polarity) {
-        (_, Polarity::Dont) => Some("Don’t"),
+///
+/// `sign` says that it is not to be done, where its title does not.
+pub fn label(kind: TipKind, sign: Option<&str>) -> Option<&'static str> {
+    match (kind, sign) {
+        (_, Some(_)) => Some("Don’t"),
         (TipKind::Warning, _) => Some("Beware"),
         (TipKind::Question, _) => Some("Question"),
         (TipKind::Step, _) => Some("Step"),

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a request may count before it shows what is counted so far.
-pub const PATIENCE: Duration = Duration::from_millis(150);
+pub const PATIENCE: Duration = Duration::from_millis(10);
 
 /// `GET /rules`.
 pub async fn page(State(app): State<Arc<App>>) -> page::Answer {

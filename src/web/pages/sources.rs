@@ -1,7 +1,7 @@
 //! Where articles come from, what could not be read and why, and what the last runs did.
 
 use crate::source::Place as At;
-use crate::store::{Outcome, Run, State as Known};
+use crate::store::{OfSource, Run, State as Known, StoreError};
 use crate::web::app::App;
 use crate::web::page::{self, Page, Place};
 use crate::web::{Library, WebError, address, words};
@@ -15,14 +15,10 @@ const RUNS: usize = 10;
 /// Failures shown of a source or run.
 const FAILURES: usize = 50;
 
-/// A source and how its places fared.
+/// A source, and some of what could not be read of it.
 struct Source {
-    name: String,
-    places: usize,
-    gone: usize,
+    sum: OfSource,
     failed: Vec<Known>,
-    failures: usize,
-    newest: Option<String>,
 }
 
 /// `GET /sources`.
@@ -33,19 +29,13 @@ pub async fn page(State(app): State<Arc<App>>) -> page::Answer {
 
 fn read(library: &Library) -> Result<(Vec<Source>, Vec<Run>), WebError> {
     library.store(|store| {
-        let sources = store.sources()?.into_iter().map(|name| Ok(summed(store.states(&name)?, name)));
-        Ok((sources.collect::<Result<_, crate::store::StoreError>>()?, store.runs(RUNS)?))
+        let with_failures = |sum: OfSource| {
+            let failed = if sum.failed > 0 { store.failures(&sum.name, FAILURES)? } else { Vec::new() };
+            Ok::<_, StoreError>(Source { sum, failed })
+        };
+        let sources = store.by_source()?.into_iter().map(with_failures);
+        Ok((sources.collect::<Result<_, _>>()?, store.runs(RUNS)?))
     })
-}
-
-fn summed(states: Vec<Known>, name: String) -> Source {
-    let newest = states.iter().filter_map(|state| state.fetched_at.clone()).max();
-    let gone = states.iter().filter(|state| state.outcome == Outcome::Gone).count();
-    let places = states.len();
-    let mut failed: Vec<Known> = states.into_iter().filter(|state| state.outcome == Outcome::Failed).collect();
-    let failures = failed.len();
-    failed.truncate(FAILURES);
-    Source { name, places, gone, failed, failures, newest }
 }
 
 fn body(sources: &[Source], runs: &[Run]) -> Markup {
@@ -68,21 +58,21 @@ fn body(sources: &[Source], runs: &[Run]) -> Markup {
 }
 
 fn called(source: &Source) -> &str {
-    if source.name.is_empty() { "without a name" } else { &source.name }
+    if source.sum.name.is_empty() { "without a name" } else { &source.sum.name }
 }
 
-fn row(source: &Source) -> Markup {
+fn row(Source { sum, .. }: &Source) -> Markup {
     html! {
         tr {
             th scope="row" {
-                @if source.name.is_empty() { "without a name" } @else {
-                    a href=(address::search(&format!("source:\"{}\"", source.name.replace('"', " ")))) { (source.name) }
+                @if sum.name.is_empty() { "without a name" } @else {
+                    a href=(address::search(&format!("source:\"{}\"", sum.name.replace('"', " ")))) { (sum.name) }
                 }
             }
-            td.n { (words::number(source.places as u64)) }
-            td.n { (words::number(source.gone as u64)) }
-            td.n { (words::number(source.failures as u64)) }
-            td { @match &source.newest { Some(time) => (words::minute(time)), None => "read from disk" } }
+            td.n { (words::number(sum.places)) }
+            td.n { (words::number(sum.gone)) }
+            td.n { (words::number(sum.failed)) }
+            td { @match &sum.fetched_at { Some(time) => (words::minute(time)), None => "read from disk" } }
         }
     }
 }
@@ -96,8 +86,8 @@ fn failures(source: &Source) -> Markup {
                     div { dt.place { (place(&state.place)) } dd { (state.detail.as_deref().unwrap_or("no reason is known")) } }
                 }
             }
-            @if source.failures > source.failed.len() {
-                p.quiet { "and " (words::number((source.failures - source.failed.len()) as u64)) " more" }
+            @if source.sum.failed > source.failed.len() as u64 {
+                p.quiet { "and " (words::number(source.sum.failed - source.failed.len() as u64)) " more" }
             }
         }
     }
