@@ -133,16 +133,23 @@ fn time(batch: &Batch, args: &[&str]) -> (f64, f64) {
     (cpu_of_children() - cpu, wall.elapsed().as_secs_f64())
 }
 
-/// A hundred thousand articles of 600 words and ten tips, three tenths of them copies and rewordings, in ten lots.
+/// A hundred thousand articles of 600 words, three tenths of them copies and rewordings, in ten lots: first without
+/// tips, which tells what finding duplicates costs, then with ten each.
 fn growth(articles: u64) {
-    let lot = articles / 2;
+    for tips in [0, 10] {
+        println!(" with {tips} tips");
+        growth_with(articles / 2, tips);
+    }
+}
+
+fn growth_with(lot: u64, tips: usize) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut store = Store::open(folder.path()).expect("a store");
     let mut costs = Vec::new();
     for start in (0..10 * lot).step_by(lot as usize) {
         let (mut making, mut putting) = (0.0, 0.0);
         for batch in (start..start + lot).step_by(200) {
-            let records: Vec<Record> = (batch..batch + 200).map(synthetic).collect();
+            let records: Vec<Record> = (batch..batch + 200).map(|n| synthetic(n, tips)).collect();
             let begin = cpu();
             let entries: Vec<_> = records.into_iter().map(entry).collect();
             let made = cpu();
@@ -173,10 +180,10 @@ fn growth(articles: u64) {
     );
 }
 
-fn synthetic(n: u64) -> Record {
+fn synthetic(n: u64, tips: usize) -> Record {
     let own = if n % 10 < 3 { n - n % 10 } else { n };
     let body = if n % 10 == 2 { spin(&text(own, 600), n) } else { text(own, 600) };
-    record(&blake3::hash(&n.to_le_bytes()).to_hex()[..32], &body, 10)
+    record(&blake3::hash(&n.to_le_bytes()).to_hex()[..32], &body, tips)
 }
 
 /// CPU seconds of this process, all its threads, also those that have ended.

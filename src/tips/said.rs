@@ -130,6 +130,7 @@ impl<'c> Reader<'c> {
         unit.said = Said(unit.body.iter().map(|block| self.text(block)).collect());
     }
 
+    #[expect(clippy::ptr_arg, reason = "only a borrowed block has a place to be known by")]
     fn text(&mut self, block: &Cow<Block>) -> Rc<Text> {
         let cues = self.cues;
         let read = |block: &Block| {
