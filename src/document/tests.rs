@@ -176,6 +176,30 @@ fn a_script_shown_in_a_code_span_of_several_lines_stays_code() {
 }
 
 #[test]
+fn a_snippet_with_a_blank_line_stays_code() {
+    for end in ["\n", "\r\n"] {
+        let source = "`` <script>\n run(`1`);\n\n done();  \n</script> ``\n\n## Next\n\n<script>real()</script>\n"
+            .replace('\n', end);
+        let doc = markdown(&source);
+        let code = doc.rows().iter().position(|r| r.tag == Tag::Code).expect("a code span");
+        let words: Vec<&str> = doc.text(code + 1).expect("its text").split_whitespace().collect();
+        assert_eq!(words, ["<script>", "run(`1`);", "done();", "</script>"]);
+        assert_eq!(doc.rows().iter().filter(|r| r.tag == Tag::Script).count(), 1);
+        assert!(doc.rows().iter().any(|r| r.tag == Tag::H2));
+    }
+}
+
+#[test]
+fn double_backticks_that_open_no_snippet_hold_nothing_together() {
+    let apart = ["`` a\n\nb ``\n", "``a`` <b>x</b>\n\ny `` z\n", "`` <b>x</b>\n\n# y\n\nz ``\n", "`` <b>x</b>\n\ny\n"];
+    for source in apart {
+        let doc = markdown(source);
+        assert!(doc.rows().iter().filter(|r| r.tag == Tag::P).count() > 1 || source.ends_with("y\n"), "{source}");
+        assert!(!doc.rows().iter().any(|r| r.tag == Tag::Code && r.span.slice(source).contains("\n\n")), "{source}");
+    }
+}
+
+#[test]
 fn a_page_that_speaks_to_readers_without_scripts_is_read_like_one() {
     let text = "<h1>First week</h1><p>Ask three questions at a time.</p>".repeat(30);
     let page = format!("<div id=app></div><noscript>{text}</noscript>");

@@ -1,8 +1,8 @@
 //! Pieces of Markdown links that do not parse.
 //!
 //! ## What it removes
-//! A stray `](https://…)` in the text whose address is a paid one, with the caption right before it that was its picture.
-//! Of an address of the author's own only the bracket goes.
+//! A stray `](https://…)` in the text whose address is a paid one, with the picture right before it where that is the
+//! shop's: a logo, a button, an entry of its price widget. Of an address of the author's own only the bracket goes.
 //!
 //! ## Why
 //! Whole affiliate addresses would end up in the text and in the index.
@@ -13,12 +13,14 @@
 //! ```
 //!
 //! ## What it must keep
-//! The words around them, URLs an author writes out, and brackets in prose.
+//! The words around them, URLs an author writes out, and brackets in prose. A picture that shows something: what was
+//! paid was the link around it.
 
 use crate::clean::lists::Role;
+use crate::clean::lists::phrases::Class;
 use crate::clean::rule::{Cut, Finding, Phase, Rule};
-use crate::clean::rules::parts::page_host;
-use crate::clean::url::{Verdict, classify, suspicion};
+use crate::clean::rules::parts::{domain_of, is_picture, page_host, starting_cue};
+use crate::clean::url::{Verdict, classify, clean_url, suspicion};
 use crate::clean::{Category, Evidence, View};
 use crate::document::{RowId, Span, Tag};
 
@@ -71,7 +73,8 @@ fn mend(view: &View<'_>, row: RowId, text: &str, pieces: &[Span], findings: &mut
             continue;
         }
         let before = text[..span.start].trim();
-        let caption = picture_before(view, row).filter(|_| paid && at == 0 && before.is_empty());
+        let beside = paid && at == 0 && before.is_empty();
+        let caption = picture_before(view, row).filter(|&picture| beside && is_of_shop(view, picture, address));
         let block = view.block_of(row);
         let shown = caption.map_or(0, |caption| view.words(caption)) + view.words(row);
         let alone = before.is_empty() && text[span.end..].trim().is_empty();
@@ -86,6 +89,33 @@ fn mend(view: &View<'_>, row: RowId, text: &str, pieces: &[Span], findings: &mut
 
 fn looks_paid(view: &View<'_>, address: &str) -> bool {
     suspicion(address, page_host(view).as_deref()).is_some_and(|hint| hint.weight >= 0.6)
+}
+
+/// Whether a picture is a shop's own, by its caption: one word (a logo, a badge), the shop's name, what its button says,
+/// a title that a shop's widget cut short; or because the widget goes on behind it.
+fn is_of_shop(view: &View<'_>, picture: RowId, address: &str) -> bool {
+    let caption = view.text(picture);
+    view.words(picture) <= 1
+        || names_shop(&caption, &clean_url(address, &view.options.affiliate).url)
+        || starting_cue(&caption, &[Class::PriceButton]).is_some()
+        || caption.ends_with("...")
+        || caption.ends_with('…')
+        || stands_above_paid_links(view, picture)
+}
+
+/// Whether the next unit is nothing but paid links.
+fn stands_above_paid_links(view: &View<'_>, picture: RowId) -> bool {
+    let flow = view.flow();
+    let Some(next) = flow.get(flow.partition_point(|unit| unit.first <= picture)) else { return false };
+    let paid = |&link: &RowId| view.attr(link, "href").and_then(classify).as_ref().is_some_and(Verdict::is_affiliate);
+    let links = next.link_rows(view);
+    next.own_words(view) == 0 && !links.is_empty() && links.iter().all(paid)
+}
+
+/// Whether a caption is the name in an address, spaces aside: "Office Bay" of `officebay.example`.
+fn names_shop(caption: &str, address: &str) -> bool {
+    let letters: String = caption.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    domain_of(address).is_some_and(|domain| domain.split('.').next() == Some(letters.as_str()))
 }
 
 /// Every `](https://…)` whose bracket nothing opened.
@@ -110,6 +140,5 @@ fn stray_ends(text: &str) -> Vec<Span> {
 fn picture_before(view: &View<'_>, text: RowId) -> Option<RowId> {
     let parent = view.row(text).parent;
     let before = view.solid_children(parent).take_while(|&row| row < text).last()?;
-    let path = view.attr(before, "href")?.split(['?', '#']).next()?.to_ascii_lowercase();
-    [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"].iter().any(|end| path.ends_with(end)).then_some(before)
+    view.attr(before, "href").filter(|href| is_picture(href)).map(|_| before)
 }

@@ -21,7 +21,7 @@
 use crate::clean::flow::UnitKind;
 use crate::clean::lists::Role;
 use crate::clean::rule::{Finding, Phase, Rule};
-use crate::clean::rules::parts::{domain_of, is_raw_html_in_markdown, page_host, registrable, size};
+use crate::clean::rules::parts::{domain_of, is_picture, is_raw_html_in_markdown, page_host, registrable, size};
 use crate::clean::url::{classify, suspicion};
 use crate::clean::{Category, Evidence, View};
 use crate::document::{RowId, Tag};
@@ -163,11 +163,6 @@ fn has_pixel_beside(view: &View<'_>, row: RowId) -> bool {
         view.doc.children(parent).filter(|&r| view.row(r).tag != Tag::Text || view.words(r) > 0).collect();
     let at = siblings.iter().position(|&r| r == row);
     at.is_some_and(|at| siblings.get(at + 1).is_some_and(|&r| near(r)) || at > 0 && near(siblings[at - 1]))
-}
-
-fn is_picture(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
-    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// Flags what else beside the banner leads to the same place, in paragraphs that say nothing of their own. The name of

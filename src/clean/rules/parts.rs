@@ -68,6 +68,12 @@ pub(super) fn domain_of(url: &str) -> Option<String> {
     Some(registrable(&parts.host).to_owned())
 }
 
+/// Whether an address is that of a picture's file, by the end of its path.
+pub(super) fn is_picture(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp"].iter().any(|ending| path.ends_with(ending))
+}
+
 /// The host of the page, lower-case: of the address the caller knows, else of the one the page gives itself.
 pub(super) fn page_host(view: &View<'_>) -> Option<String> {
     let given = |tag: Tag, (name, value): (&str, &str), content: &str| {

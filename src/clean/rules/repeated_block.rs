@@ -2,7 +2,7 @@
 //!
 //! ## What it removes
 //! A paragraph, heading-and-paragraph or list that says word for word what an earlier one said; links that stand as
-//! paragraphs and again as a list: both, since only a teaser list is written twice.
+//! paragraphs and again as a list: both, since only a teaser list is written in two ways.
 //!
 //! ## Why
 //! Scraped pages hold the article twice, or its teasers once as cards and once as a list. Tips would be there twice.
@@ -15,13 +15,15 @@
 //! ```
 //!
 //! ## What it must keep
-//! The first copy of running text. Short lines that recur for a reason (a refrain, "Answer:", table cells).
+//! The first copy. Of running text a link is none: a heading stays that a list of contents has linked to. Short lines
+//! that recur for a reason (a refrain, "Answer:", table cells). A picture's link with its caption is no teaser.
 
 use crate::clean::flow::{Unit, UnitKind};
 use crate::clean::rule::{Finding, Phase, Rule};
+use crate::clean::rules::parts::is_picture;
 use crate::clean::{Category, Evidence, View};
 use crate::document::{RowId, Tag};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// Words a text must have for its copy to be no accident.
 const TEXT_WORDS: usize = 8;
@@ -51,15 +53,17 @@ impl Rule for RepeatedBlock {
 
     fn judge(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
         let lines = lines(view);
-        let mut count: HashMap<&str, usize> = HashMap::new();
-        for line in lines.iter().filter(|line| line.only_link) {
-            *count.entry(&line.text).or_default() += 1;
-        }
-        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let links = |item: bool| lines.iter().filter(move |line| line.only_link && line.item == item);
+        let items: HashSet<&str> = links(true).map(|line| line.text.as_str()).collect();
+        let teasers: HashSet<&str> =
+            links(false).map(|line| line.text.as_str()).filter(|t| items.contains(t)).collect();
+        let mut seen: HashSet<(&str, bool)> = HashSet::new();
         for line in &lines {
-            let again = seen.insert(&line.text, line.unit).is_some();
-            let teaser = line.only_link && line.words >= LINK_WORDS && count[line.text.as_str()] > 1;
-            if teaser || (again && line.words >= TEXT_WORDS) {
+            let again = seen.contains(&(&line.text, false)) || line.only_link && seen.contains(&(&line.text, true));
+            seen.insert((&line.text, line.only_link));
+            let teaser = line.only_link && teasers.contains(line.text.as_str());
+            let telling = if line.only_link { LINK_WORDS } else { TEXT_WORDS };
+            if (teaser || again) && line.words >= telling {
                 let of = line.text.chars().take(80).collect();
                 findings.push(Finding::drop(line.row, Evidence::Repeats { of }).with_confidence(0.9));
             }
@@ -70,23 +74,23 @@ impl Rule for RepeatedBlock {
 /// A paragraph, heading or list item by itself.
 struct Line {
     row: RowId,
-    unit: usize,
     text: String,
     words: usize,
     only_link: bool,
+    item: bool,
 }
 
 fn lines(view: &View<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
-    for (i, unit) in view.flow().iter().enumerate() {
+    for unit in view.flow() {
         match unit.kind {
             UnitKind::Text | UnitKind::Heading(_) | UnitKind::Quote if is_one_element(view, unit) => {
-                lines.push(line(view, unit.first, i));
+                lines.push(line(view, unit.first));
             }
             UnitKind::List => {
                 let items = (unit.first..unit.end)
                     .filter(|&r| matches!(view.row(r).tag, Tag::Li | Tag::Dd) && !view.is_gone(r));
-                lines.extend(items.map(|row| line(view, row, i)));
+                lines.extend(items.map(|row| line(view, row)));
             }
             _ => {}
         }
@@ -98,8 +102,21 @@ fn is_one_element(view: &View<'_>, unit: &Unit) -> bool {
     view.row(unit.first).end == unit.end && view.row(unit.first).tag != Tag::Text
 }
 
-fn line(view: &View<'_>, row: RowId, unit: usize) -> Line {
+fn line(view: &View<'_>, row: RowId) -> Line {
     let words = view.words(row);
-    let only_link = view.links(row) == 1 && view.link_words(row) == words;
-    Line { row, unit, text: view.text(row).to_lowercase(), words, only_link }
+    let tag = view.row(row).tag;
+    // A heading is a heading, linked or not.
+    let only_link = tag.heading_level().is_none()
+        && view.links(row) == 1
+        && view.link_words(row) == words
+        && !leads_to_picture(view, row);
+    let item = matches!(tag, Tag::Li | Tag::Dd);
+    Line { row, text: view.text(row).to_lowercase(), words, only_link, item }
+}
+
+/// Whether the first link from `row` on leads to a picture's file.
+fn leads_to_picture(view: &View<'_>, row: RowId) -> bool {
+    let links = view.tagged(Tag::A);
+    let first = links.get(links.partition_point(|&link| link < row));
+    first.and_then(|&link| view.attr(link, "href")).is_some_and(is_picture)
 }

@@ -155,7 +155,10 @@ fn label(view: &View<'_>, unit: &Unit) -> Option<String> {
         return None;
     }
     let text = unit.text(view);
-    whole_cue(&text, &LABELS).map(|_| text)
+    let cue = whole_cue(&text, &LABELS)?;
+    // A link "Read more" is the end of the teaser above it, not the name of what follows.
+    let is_button = unit.kind == UnitKind::Text && cue.class == Class::ReadMore && unit.own_words(view) == 0;
+    (!is_button).then_some(text)
 }
 
 /// The words of a heading or bold line that begins as such a label does.
