@@ -82,7 +82,7 @@ impl Store {
         std::fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
         let lock = WriterLock::take(folder, patience)?;
         let mut db = Connection::open(folder.join("tamis.db"))?;
-        set_up(&db)?;
+        set_up(&db, WRITER_CACHE)?;
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "secure_delete", "ON")?; // forgotten is gone
@@ -99,7 +99,7 @@ impl Store {
             return Err(StoreError::Missing(folder.to_owned()));
         }
         let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        set_up(&db)?;
+        set_up(&db, READER_CACHE)?;
         match schema::format(&db)? {
             0 => Err(StoreError::Missing(folder.to_owned())),
             found if found > schema::FORMAT => Err(StoreError::Newer { found, known: schema::FORMAT }),
@@ -136,9 +136,13 @@ impl Store {
     }
 }
 
-fn set_up(db: &Connection) -> Result<(), StoreError> {
+/// Pages kept in memory, in KiB. There is one writer; a server has a reader for each request under way.
+const WRITER_CACHE: i64 = 32_000;
+const READER_CACHE: i64 = 8_000;
+
+fn set_up(db: &Connection, cache: i64) -> Result<(), StoreError> {
     db.busy_timeout(Duration::from_secs(10))?;
-    db.pragma_update(None, "cache_size", -32_000)?; // KiB
+    db.pragma_update(None, "cache_size", -cache)?; // negative: KiB
     db.set_prepared_statement_cache_capacity(64);
     schema::add_functions(db)
 }

@@ -94,6 +94,8 @@ fn answers_are_quick_and_fifty_clients_and_a_run_do_no_harm() {
     fill(folder.path(), tips / 10);
     eprintln!("{tips} tips stored and indexed in {:?}", began.elapsed());
     let server = Server::start(folder.path());
+    // It counts what it will show, at once but in the background.
+    std::thread::sleep(Duration::from_secs(1));
     first_answers(&server);
 
     let until = Instant::now() + Duration::from_secs(30);
@@ -101,8 +103,6 @@ fn answers_are_quick_and_fifty_clients_and_a_run_do_no_harm() {
         let folder = folder.path().to_owned();
         move || write_until(&folder, until)
     });
-    std::thread::sleep(Duration::from_secs(3));
-    let warm = server.memory();
     let clients: Vec<_> = (0..CLIENTS as u64)
         .map(|n| {
             std::thread::spawn({
@@ -111,12 +111,15 @@ fn answers_are_quick_and_fifty_clients_and_a_run_do_no_harm() {
             })
         })
         .collect();
+    // By then each reader has its cache. The runs go on adding half as much again as there was.
+    std::thread::sleep(Duration::from_secs(5));
+    let warm = server.memory();
     let mut times: Vec<Duration> = clients.into_iter().flat_map(|client| client.join().expect("no error")).collect();
     let runs = writer.join().expect("runs succeed");
     times.sort_unstable();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     eprintln!(
-        "{} answers, {runs} runs meanwhile: p50 {:?}, p99 {:?}, slowest {:?}; memory {warm} MB after 3 s, {} MB at the end",
+        "{} answers, {runs} runs meanwhile: p50 {:?}, p99 {:?}, slowest {:?}; memory {warm} MB after 5 s, {} MB at the end",
         times.len(),
         at(0.5),
         at(0.99),
@@ -124,7 +127,7 @@ fn answers_are_quick_and_fifty_clients_and_a_run_do_no_harm() {
         server.memory()
     );
     assert!(times.len() > 1_000 && runs > 0);
-    assert!(server.memory() < warm * 3 / 2 + 64, "memory stays flat");
+    assert!(server.memory() < warm * 5 / 4, "memory stays flat");
 }
 
 /// Server time and weight of the first and the later answers of each page.
