@@ -77,6 +77,8 @@ impl Browser {
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
             "goog:chromeOptions": { "binary": browser, "args": arguments },
+            // A page may still be on its way when it is asked for an element.
+            "timeouts": { "implicit": 10_000 },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         } } });
         let mut browser = Browser { driver, address, session: String::new(), _profile: profile };
