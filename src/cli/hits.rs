@@ -16,8 +16,7 @@ const AROUND: usize = 30;
 
 /// One hit.
 pub fn hit(number: usize, hit: &Hit, out: &mut Output) -> io::Result<()> {
-    let sign = hit.tip.as_ref().and_then(|tip| tip.polarity.sign(&hit.title, hit.language.as_deref()));
-    let mut title = vec![sign.map_or(plain(""), |sign| red(format!("{sign}: ")))];
+    let mut title = vec![sign(hit.sign())];
     title.extend(marked(&hit.title, &hit.highlights.title, bold, cyan));
     out.labelled(&[cyan(format!("{number:>3}  "))], &title, MARGIN)?;
     out.wrapped_pieces(&marked(&hit.snippet, &hit.highlights.snippet, plain, bold), MARGIN)?;
@@ -33,6 +32,11 @@ pub fn hit(number: usize, hit: &Hit, out: &mut Output) -> io::Result<()> {
         out.linked(&[dim(facts.join(" · "))], MARGIN, hit.article.url.as_deref().unwrap_or(""))?;
     }
     out.wrapped_pieces(&[dim(&hit.id)], MARGIN)
+}
+
+/// What is said before the title of a tip that forbids.
+pub fn sign(sign: Option<&str>) -> Piece {
+    sign.map_or(plain(""), |sign| red(format!("{sign}: ")))
 }
 
 /// An article in a few words: its title unless that is `known`, where it stands, and when it was published.

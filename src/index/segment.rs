@@ -80,8 +80,7 @@ fn sign_of_language(word: &str, rest: &str) -> usize {
 
 /// Han, Kana, Hangul and the scripts of South-East Asia.
 fn is_unspaced(c: char) -> bool {
-    c >= '\u{e00}'
-        && matches!(c,
+    matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}' | '\u{1780}'..='\u{17ff}'
         | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}' | '\u{31f0}'..='\u{31ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}'

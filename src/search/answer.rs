@@ -101,6 +101,13 @@ pub struct Hit {
     pub also_in: u64,
 }
 
+impl Hit {
+    /// What [`Polarity::sign`] has to say before the title.
+    pub fn sign(&self) -> Option<&'static str> {
+        self.tip.as_ref()?.polarity.sign(&self.title, self.language.as_deref())
+    }
+}
+
 /// What a hit has if it is a tip.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct TipFacts {

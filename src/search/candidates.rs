@@ -42,8 +42,8 @@ pub(super) fn find(
     if order != Order::Relevance || plan.concepts.is_empty() {
         return by_fast_field(searcher, &*plan.query, order, most);
     }
-    let mut candidates = find_ranked(search, plan, sort, documents, most)?;
     let statistics = Statistics::of(searcher, sort, documents)?;
+    let mut candidates = find_ranked(search, plan, sort, documents, &statistics, most)?;
     if plan.concepts.len() >= WORDS_FOR_FEEDBACK {
         feedback::refine(search, sort, &statistics, plan, &mut candidates)?;
     }
@@ -66,7 +66,8 @@ pub(super) fn related(search: &Search, address: DocAddress, limit: usize) -> Res
     let query: Box<dyn Query> = Box::new(BooleanQuery::new(clauses.collect()));
     let (phrases, typed, language) = (Vec::new(), Vec::new(), String::new());
     let mut plan = Plan { query, concepts, phrases, corrected: None, language, typed };
-    let mut found = find_ranked(search, &plan, sort, documents, limit.saturating_mul(FOR_A_HIT).max(RANKED))?;
+    let most = limit.saturating_mul(FOR_A_HIT).max(RANKED);
+    let mut found = find_ranked(search, &plan, sort, documents, &statistics, most)?;
     let own = show::keys(search, address)?;
     let mut others = Vec::new();
     for candidate in found.drain(..) {
@@ -101,6 +102,7 @@ fn find_ranked(
     plan: &Plan,
     sort: Sort,
     documents: u64,
+    statistics: &Statistics,
     most: usize,
 ) -> Result<Vec<Candidate>, IndexError> {
     let searcher = &search.searcher;
@@ -108,8 +110,7 @@ fn find_ranked(
     let top = TopDocs::with_limit(most).order_by_score();
     let top = searcher.search_with_statistics_provider(&*plan.query, &top, &corpus)?;
     let mut candidates: Vec<Candidate> = top.into_iter().map(|(score, address)| Candidate { address, score }).collect();
-    let statistics = Statistics::of(searcher, sort, documents)?;
-    rank::rank(searcher, sort, &statistics, &plan.concepts, &mut candidates)?;
+    rank::rank(searcher, sort, statistics, &plan.concepts, &mut candidates)?;
     Ok(candidates)
 }
 

@@ -58,15 +58,7 @@ impl Search {
         let mut parsed = query::parse(&request.query);
         let text = &request.query[..request.query.floor_char_boundary(query::MAX_BYTES)];
         let all_words = request.order != Order::Relevance;
-        let plan = plan::plan(
-            &self.searcher,
-            self.fields,
-            &self.lexicon.synonyms,
-            request.articles,
-            text,
-            &mut parsed,
-            all_words,
-        )?;
+        let plan = plan::plan(self, request.articles, text, &mut parsed, all_words)?;
         let sort = Sort::of(request.articles, self.fields);
         let documents = self.searcher.doc_freq(&Term::from_field_text(self.fields.sort, sort.name))?;
         let last = request.offset.saturating_add(request.limit).min(DEEPEST);

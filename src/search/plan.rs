@@ -1,16 +1,16 @@
 //! From a parsed query to what tantivy is asked and what ranks the answers.
 
+use super::Search;
 use super::concept::{Concept, Phrase, Resolver, Typed, words};
 use super::query::{Ask, Clause, Name, Query as Parsed, Role};
-use super::synonyms::Synonyms;
 use crate::index::{ARTICLE, Fields, IndexError, TIP, day_number};
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
 
 /// Weight of a word found only in the headings above a tip or its article's title.
 pub(super) const CONTEXT_WEIGHT: f32 = 0.3;
@@ -64,9 +64,7 @@ type Clauses = Vec<(Occur, Box<dyn Query>)>;
 
 /// Plans a query; with `all_words`, every word has to match. Adds notes to the parsed query.
 pub(super) fn plan(
-    searcher: &Searcher,
-    fields: Fields,
-    synonyms: &Synonyms,
+    search: &Search,
     articles: bool,
     text: &str,
     parsed: &mut Parsed,
@@ -76,7 +74,9 @@ pub(super) fn plan(
         Ask::Field { name: Name::Lang, value, .. } if clause.role == Role::Must => Some(value.clone()),
         _ => None,
     });
-    let resolver = Resolver::new(searcher, fields, synonyms, asked.as_deref(), text)?;
+    let Search { searcher, fields, lexicon } = search;
+    let fields = *fields;
+    let resolver = Resolver::new(searcher, fields, &lexicon.synonyms, asked.as_deref(), text)?;
     let sort = Sort::of(articles, fields);
     let mut planner = Planner { fields, sort, resolver, concepts: Vec::new(), phrases: Vec::new(), all_words };
     let plain =

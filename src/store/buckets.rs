@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
-/// Texts kept in memory, about a kilobyte each, and of a full lot.
+/// Texts kept in memory, some kilobytes each, and of a full lot.
 const LOT: usize = 8_192;
 
 /// Texts looked at under one band. Only copies of one another fill a bucket, and the first of them that is found

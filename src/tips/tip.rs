@@ -98,16 +98,24 @@ impl Polarity {
     /// What has to be said before a title so that it is not read as advice to do it; nothing where its own words
     /// forbid, as in "Skip the small talk". `language` is the tip's, BCP 47.
     pub fn sign(self, title: &str, language: Option<&str>) -> Option<&'static str> {
+        if self == Polarity::Do {
+            return None; // without loading the cues, which nearly all tips can do without
+        }
         let cues = Cues::of_language(language);
-        let forbids = || advice::form(&cues.read(&[Inline::Text(title.to_owned())]), cues) == advice::Form::Forbidding;
-        (self == Polarity::Dont && !forbids()).then_some("don't")
+        let title = cues.read(&[Inline::Text(title.to_owned())]);
+        (advice::form(&title, cues) != advice::Form::Forbidding).then_some("don't")
     }
 }
 
 impl Tip {
-    /// The title with what [`Polarity::sign`] has to say before it.
+    /// What [`Polarity::sign`] has to say before the title.
+    pub fn sign(&self) -> Option<&'static str> {
+        self.polarity.sign(&self.title, self.language.as_deref())
+    }
+
+    /// The title behind its [`Tip::sign`].
     pub fn signed_title(&self) -> String {
-        match self.polarity.sign(&self.title, self.language.as_deref()) {
+        match self.sign() {
             Some(sign) => format!("{sign}: {}", self.title),
             None => self.title.clone(),
         }

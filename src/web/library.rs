@@ -33,22 +33,17 @@ struct Opened {
 }
 
 impl Library {
-    /// The library of a data folder; `plan` is how posted pages are cleaned.
-    pub fn new(folder: impl Into<PathBuf>, plan: Plan) -> Library {
+    /// The library of a data folder; `plan` is how posted pages are cleaned, `synonyms` are the user's own.
+    pub fn new(folder: impl Into<PathBuf>, plan: Plan, synonyms: Synonyms) -> Library {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Library {
             folder: folder.into(),
             plan,
-            lexicon: Arc::default(),
+            lexicon: Arc::new(Lexicon::new(synonyms)),
             turns: Arc::new(Semaphore::new(cores.max(FEWEST_READS))),
             stores: Mutex::default(),
             index: Mutex::default(),
         }
-    }
-
-    /// The same, searched with the user's synonyms.
-    pub fn with_synonyms(self, synonyms: Synonyms) -> Library {
-        Library { lexicon: Arc::new(Lexicon::new(synonyms)), ..self }
     }
 
     /// The data folder.

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 use tamis::pipeline::Plan;
+use tamis::search::Synonyms;
 use tamis::web::{Library, Settings};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -52,7 +53,7 @@ impl Site {
         fs::write(folder.path().join("posts/notes.md"), "# Notes\n\nWords about nothing in particular.\n")
             .expect("written");
         prepare(folder.path());
-        let library = Library::new(folder.path().join("index"), Plan::default());
+        let library = Library::new(folder.path().join("index"), Plan::default(), Synonyms::default());
         let stop = CancellationToken::new();
         let (stopped, (tell, told)) = (stop.clone(), std::sync::mpsc::channel());
         std::thread::spawn(move || {

@@ -8,7 +8,7 @@ use crate::web::{Library, mcp};
 /// Answers until the other side ends.
 pub fn run(context: &mut Context) -> anyhow::Result<Exit> {
     let loaded = context.config()?;
-    let library = Library::new(loaded.data_folder(), Plan::new(&loaded.config.clean)).with_synonyms(loaded.synonyms()?);
+    let library = Library::new(loaded.data_folder(), Plan::new(&loaded.config.clean), loaded.synonyms()?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(mcp::serve(library))?;
     // A reader of stdin that still waits must not keep the program.

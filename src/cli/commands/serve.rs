@@ -43,7 +43,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         ..Settings::default()
     };
     bring_up_to_date(context);
-    let library = Library::new(loaded.data_folder(), Plan::new(&loaded.config.clean)).with_synonyms(loaded.synonyms()?);
+    let library = Library::new(loaded.data_folder(), Plan::new(&loaded.config.clean), loaded.synonyms()?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let address = SocketAddr::new(args.host, args.port);

@@ -3,7 +3,7 @@
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::hits;
-use crate::cli::output::{Output, bold, cyan, dim, plain, red, yellow};
+use crate::cli::output::{Output, bold, cyan, dim, plain, yellow};
 use crate::index::{ArticleInfo, Stored};
 use crate::pipeline;
 use crate::record::Record;
@@ -104,9 +104,7 @@ fn shown<'t>(tip: &'t Tip, record: &'t Record, others: &'t Others) -> Shown<'t> 
 }
 
 fn show_tip(tip: &Tip, record: &Record, others: &Others, out: &mut Output) -> io::Result<()> {
-    let sign = tip.polarity.sign(&tip.title, tip.language.as_deref());
-    let sign = sign.map_or(plain(""), |sign| red(format!("{sign}: ")));
-    out.wrapped_pieces(&[sign, bold(&tip.title)], 0)?;
+    out.wrapped_pieces(&[hits::sign(tip.sign()), bold(&tip.title)], 0)?;
     out.line(&[])?;
     out.wrapped(&tip.body, 0)?;
     for item in tip.items.iter().filter(|item| !tip.body.contains(item.as_str())) {

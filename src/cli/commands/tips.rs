@@ -95,12 +95,12 @@ const INDENT: usize = 5;
 
 /// The title behind its number, wrapped under itself.
 fn numbered_title(tip: &Tip, out: &mut Output) -> io::Result<()> {
-    let text = one_line(&tip.signed_title());
-    let sign = text.len().saturating_sub(one_line(&tip.title).len());
+    let sign = tip.sign().map_or(String::new(), |sign| format!("{sign}: "));
+    let text = one_line(&format!("{sign}{}", tip.title));
     let lines = textwrap::wrap(&text, out.width.saturating_sub(INDENT).max(20));
     for (n, line) in lines.iter().enumerate() {
         let number = if n == 0 { format!("{:>3}  ", tip.ordinal) } else { " ".repeat(INDENT) };
-        let (mark, words) = if n == 0 { line.split_at(sign.min(line.len())) } else { ("", line.as_ref()) };
+        let (mark, words) = if n == 0 { line.split_at(sign.len().min(line.len())) } else { ("", line.as_ref()) };
         out.line(&[cyan(number), red(mark), bold(words)])?;
     }
     Ok(())

@@ -13,7 +13,7 @@ pub fn entry(hit: &Hit) -> Markup {
         li.hit {
             article {
                 h2 {
-                    @if let Some(label) = hit.tip.as_ref().and_then(|tip| label(tip.kind, tip.polarity.sign(&hit.title, hit.language.as_deref()))) {
+                    @if let Some(label) = hit.tip.as_ref().and_then(|tip| label(tip.kind, hit.sign())) {
                         span.kind { (label) } " "
                     }
                     a.open href=(page) { (marked(&hit.title, &hit.highlights.title)) }

@@ -40,7 +40,7 @@ fn body(record: &Record, tip: &Tip, related: &[Hit]) -> Markup {
                     " · tip " (tip.ordinal) " of " (record.tips.len())
                 }
                 h1 lang=[tip.language.as_deref()] {
-                    @if let Some(label) = hit::label(tip.kind, tip.polarity.sign(&tip.title, tip.language.as_deref())) { span.kind { (label) } " " }
+                    @if let Some(label) = hit::label(tip.kind, tip.sign()) { span.kind { (label) } " " }
                     (tip.title)
                 }
             }
