@@ -1,12 +1,12 @@
 //! From a word of a query to the terms of the index that stand for it.
 
+use super::Search;
+use super::lexicon::Borrowed;
 use super::query::{Ending, Note};
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
-use crate::index::analysis::Analyzer;
-use crate::index::{Fields, IndexError, language};
+use crate::index::{IndexError, language};
 use std::ops::Range;
-use tantivy::Searcher;
 
 /// Languages of the index in which a query is analysed, at most.
 const LANGUAGES: usize = 4;
@@ -73,7 +73,7 @@ pub(super) struct Resolver<'a> {
     /// The query's own language.
     pub(super) language: String,
     /// Its analysis first, then those of other languages of the index.
-    analyzers: Vec<Analyzer>,
+    analyzers: Vec<Borrowed<'a>>,
     /// What was corrected.
     pub(super) corrections: Vec<Correction>,
     /// How much may still be looked up.
@@ -96,16 +96,9 @@ struct PieceTerms {
 
 impl<'a> Resolver<'a> {
     /// `asked` is the language of a `lang:` filter; otherwise the words of `text` and the index decide.
-    pub(super) fn new(
-        searcher: &'a Searcher,
-        fields: Fields,
-        synonyms: &'a Synonyms,
-        asked: Option<&str>,
-        text: &str,
-    ) -> Result<Resolver<'a>, IndexError> {
-        let vocabulary = Vocabulary::new(searcher, fields);
-        let present = vocabulary.values(fields.lang, LANGUAGES)?;
-        let mut codes: Vec<String> = present.into_iter().map(|(code, _)| code).collect();
+    pub(super) fn new(search: &'a Search, asked: Option<&str>, text: &str) -> Result<Resolver<'a>, IndexError> {
+        let vocabulary = Vocabulary::new(&search.searcher, search.fields);
+        let mut codes = search.columns.languages(&search.searcher, search.fields, LANGUAGES)?.to_vec();
         if let Some(asked) = asked {
             codes.retain(|code| code != asked);
             codes.insert(0, asked.to_owned());
@@ -113,7 +106,7 @@ impl<'a> Resolver<'a> {
         if codes.is_empty() {
             codes.push(language::FALLBACK.to_owned());
         }
-        let mut analyzers: Vec<Analyzer> = codes.iter().map(|code| Analyzer::new(code)).collect();
+        let mut analyzers: Vec<Borrowed<'_>> = codes.iter().map(|code| search.lexicon.borrow(code)).collect();
         if asked.is_none() && analyzers.len() > 1 {
             let best = own_language(&mut analyzers, text);
             analyzers[..=best].rotate_right(1);
@@ -122,7 +115,7 @@ impl<'a> Resolver<'a> {
         let language = codes.swap_remove(0);
         Ok(Resolver {
             vocabulary,
-            synonyms,
+            synonyms: &search.lexicon.synonyms,
             language,
             analyzers,
             completions_left: ALL_COMPLETIONS,
@@ -288,7 +281,7 @@ pub(super) fn words(stems: &[String], weight: f32) -> Vec<Alternative> {
 }
 
 /// The language whose stop words the text uses most; the most frequent one of the index where that is a draw.
-fn own_language(analyzers: &mut [Analyzer], text: &str) -> usize {
+fn own_language(analyzers: &mut [Borrowed<'_>], text: &str) -> usize {
     let mut best = (0, 0);
     for (at, analyzer) in analyzers.iter_mut().enumerate() {
         let mut votes = 0;

@@ -1,13 +1,15 @@
 //! How many of the tips found are of which topic, kind, source, year and language.
 
+use super::Search;
+use super::columns::{Segment, WORDS, Words};
 use crate::index::IndexError;
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use tantivy::columnar::{Cardinality, Column, StrColumn};
+use tantivy::columnar::Cardinality;
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocSet, SegmentReader, TERMINATED};
 
 /// Values of one facet in an answer, at most.
 const VALUES: usize = 20;
@@ -29,9 +31,6 @@ pub struct FacetCount {
 /// Facet → its values, most frequent first.
 pub type Facets = BTreeMap<&'static str, Vec<FacetCount>>;
 
-/// Facets that are words.
-const WORDS: [(&str, &str); 4] = [("topic", "topic"), ("kind", "kind"), ("source", "source"), ("language", "lang")];
-
 /// What was counted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counted {
@@ -42,18 +41,19 @@ pub(super) struct Counted {
 }
 
 /// Counts the matches of a query.
-pub(super) fn count(searcher: &Searcher, query: &dyn Query, with_facets: bool) -> Result<Counted, IndexError> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let segments = searcher.segment_readers();
+pub(super) fn count(search: &Search, query: &dyn Query, with_facets: bool) -> Result<Counted, IndexError> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(&search.searcher))?;
+    let segments = search.searcher.segment_readers();
     let scorers = segments.iter().map(|segment| weight.scorer(segment, 1.0));
     let scorers = scorers.collect::<tantivy::Result<Vec<_>>>()?;
     let expected: u64 = scorers.iter().map(|matches| u64::from(matches.size_hint())).sum();
     let every = (expected / COUNTED + 1).min(1_024) as u32;
     let mut counted = Counted { estimated: every > 1, ..Counted::default() };
-    let mut words: [FxHashMap<String, u64>; WORDS.len()] = Default::default();
+    let mut words: [FxHashMap<&str, u64>; WORDS.len()] = Default::default();
     let mut years: BTreeMap<u64, u64> = BTreeMap::new();
-    for (segment, mut matches) in segments.iter().zip(scorers) {
-        let mut tally = Tally::new(segment, with_facets)?;
+    for ((segment, mut matches), ordinal) in segments.iter().zip(scorers).zip(0..) {
+        let columns = if with_facets { Some(search.columns.segment(&search.searcher, ordinal)?) } else { None };
+        let mut tally = Tally::new(columns);
         walk(segment, &mut *matches, every, |doc| tally.add(doc));
         tally.give(&mut words, &mut years)?;
         counted.total += tally.total;
@@ -62,8 +62,7 @@ pub(super) fn count(searcher: &Searcher, query: &dyn Query, with_facets: bool) -
     counted.total = scale(counted.total);
     if with_facets {
         for ((name, _), counts) in WORDS.iter().zip(words) {
-            let counts = counts.into_iter().map(|(value, count)| FacetCount { value, count: scale(count) });
-            counted.facets.insert(name, most_frequent(counts.collect()));
+            counted.facets.insert(name, most_frequent(counts, scale));
         }
         let years =
             years.into_iter().rev().map(|(year, count)| FacetCount { value: year.to_string(), count: scale(count) });
@@ -96,33 +95,22 @@ fn walk(segment: &SegmentReader, matches: &mut dyn DocSet, every: u32, mut each:
 /// Documents that are counted together: one column after the other stays in the cache.
 const TOGETHER: usize = 256;
 
-/// The counts of one segment, by ordinal.
-struct Tally {
+/// The counts of one segment.
+struct Tally<'a> {
     total: u64,
     waiting: Vec<u32>,
-    columns: Vec<Option<Words>>,
-    days: Option<Column<u64>>,
+    columns: Option<&'a Segment>,
+    /// By column and ordinal.
+    counts: Vec<Vec<u64>>,
     years: FxHashMap<u64, u64>,
 }
 
-/// The column of a facet that is a word.
-struct Words {
-    column: StrColumn,
-    counts: Vec<u64>,
-}
-
-impl Tally {
-    fn new(segment: &SegmentReader, with_facets: bool) -> Result<Tally, IndexError> {
+impl<'a> Tally<'a> {
+    fn new(columns: Option<&'a Segment>) -> Tally<'a> {
         let (waiting, years) = (Vec::with_capacity(TOGETHER), FxHashMap::default());
-        let mut tally = Tally { total: 0, waiting, columns: Vec::new(), days: None, years };
-        if with_facets {
-            for (_, field) in WORDS {
-                let column = segment.fast_fields().str(field)?;
-                tally.columns.push(column.map(|column| Words { counts: vec![0; column.num_terms()], column }));
-            }
-            tally.days = Some(segment.fast_fields().u64("day")?);
-        }
-        Ok(tally)
+        let words = columns.iter().flat_map(|segment| &segment.words);
+        let counts = words.map(|words| vec![0; words.as_ref().map_or(0, Words::len)]).collect();
+        Tally { total: 0, waiting, columns, counts, years }
     }
 
     fn add(&mut self, doc: u32) {
@@ -134,14 +122,14 @@ impl Tally {
 
     fn flush(&mut self) {
         self.total += self.waiting.len() as u64;
-        let mut values = [None; TOGETHER];
-        let values = &mut values[..self.waiting.len()];
-        for words in self.columns.iter_mut().flatten() {
-            words.count(&self.waiting, values);
-        }
-        if let Some(days) = &self.days {
+        if let Some(columns) = self.columns {
+            let mut values = [None; TOGETHER];
+            let values = &mut values[..self.waiting.len()];
+            for (words, counts) in columns.words.iter().zip(&mut self.counts) {
+                words.iter().for_each(|words| count_words(words, counts, &self.waiting, values));
+            }
             values.fill(None);
-            days.first_vals(&self.waiting, values);
+            columns.day.first_vals(&self.waiting, values);
             // Neighbours are often of one article.
             let mut run = (0, 0);
             for day in values.iter().flatten() {
@@ -157,14 +145,17 @@ impl Tally {
     }
 
     /// Adds what was counted to the totals of all segments.
-    fn give(&mut self, words: &mut [FxHashMap<String, u64>], years: &mut BTreeMap<u64, u64>) -> Result<(), IndexError> {
+    fn give(
+        &mut self,
+        totals: &mut [FxHashMap<&'a str, u64>],
+        years: &mut BTreeMap<u64, u64>,
+    ) -> Result<(), IndexError> {
         self.flush();
-        for (column, total) in self.columns.iter().zip(words) {
-            let Some(Words { column, counts }) = column else { continue };
+        let words = self.columns.iter().flat_map(|segment| &segment.words);
+        for ((words, counts), total) in words.zip(&self.counts).zip(totals) {
+            let Some(words) = words else { continue };
             for (ordinal, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                let mut value = String::new();
-                column.ord_to_str(ordinal as u64, &mut value).map_err(tantivy::TantivyError::from)?;
-                *total.entry(value).or_default() += count;
+                *total.entry(words.value(ordinal)?).or_default() += count;
             }
         }
         let counted = self.years.iter().filter(|(_, count)| **count > 0);
@@ -173,27 +164,26 @@ impl Tally {
     }
 }
 
-impl Words {
-    /// Counts the values of `docs`; `room` is as long.
-    fn count(&mut self, docs: &[u32], room: &mut [Option<u64>]) {
-        let ords = self.column.ords();
-        match (ords.get_cardinality(), self.counts.as_mut_slice()) {
-            (Cardinality::Full, [only]) => *only += docs.len() as u64,
-            (Cardinality::Full | Cardinality::Optional, counts) => {
-                room.fill(None);
-                ords.first_vals(docs, room);
-                room.iter().flatten().for_each(|ordinal| counts[*ordinal as usize] += 1);
-            }
-            (Cardinality::Multivalued, counts) => {
-                let ordinals = docs.iter().flat_map(|doc| ords.values_for_doc(*doc));
-                ordinals.for_each(|ordinal| counts[ordinal as usize] += 1);
-            }
+/// Counts the values of `docs`; `room` is as long.
+fn count_words(words: &Words, counts: &mut [u64], docs: &[u32], room: &mut [Option<u64>]) {
+    let ords = words.column.ords();
+    match (ords.get_cardinality(), counts) {
+        (Cardinality::Full, [only]) => *only += docs.len() as u64,
+        (Cardinality::Full | Cardinality::Optional, counts) => {
+            room.fill(None);
+            ords.first_vals(docs, room);
+            room.iter().flatten().for_each(|ordinal| counts[*ordinal as usize] += 1);
+        }
+        (Cardinality::Multivalued, counts) => {
+            let ordinals = docs.iter().flat_map(|doc| ords.values_for_doc(*doc));
+            ordinals.for_each(|ordinal| counts[ordinal as usize] += 1);
         }
     }
 }
 
-fn most_frequent(mut counts: Vec<FacetCount>) -> Vec<FacetCount> {
-    counts.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+fn most_frequent(counts: FxHashMap<&str, u64>, scale: impl Fn(u64) -> u64) -> Vec<FacetCount> {
+    let mut counts: Vec<(&str, u64)> = counts.into_iter().collect();
+    counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     counts.truncate(VALUES);
-    counts
+    counts.into_iter().map(|(value, count)| FacetCount { value: value.to_owned(), count: scale(count) }).collect()
 }

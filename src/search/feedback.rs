@@ -40,8 +40,7 @@ pub(super) fn telling_terms(
     let total: f32 = texts.iter().map(|text| text.score).sum::<f32>().max(f32::MIN_POSITIVE);
     let mut weights: FxHashMap<String, f32> = FxHashMap::default();
     for text in texts {
-        let (frequencies, length) =
-            lexicon.with(&text.stored.analysed_in, |analyzer| frequencies(analyzer, &text.stored));
+        let (frequencies, length) = frequencies(&mut lexicon.borrow(&text.stored.analysed_in), &text.stored);
         for (term, frequency) in frequencies {
             *weights.entry(term).or_default() += text.score / total * statistics.saturation(frequency, length);
         }

@@ -2,6 +2,7 @@
 
 use super::synonyms::Synonyms;
 use crate::index::analysis::Analyzer;
+use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, PoisonError};
 
 /// Analyses that are kept, at most: one a language and a search at the same time.
@@ -28,22 +29,42 @@ impl Lexicon {
         Lexicon { synonyms, free: Mutex::default() }
     }
 
-    /// Calls `work` with the analysis of a language.
-    pub(super) fn with<T>(&self, language: &str, work: impl FnOnce(&mut Analyzer) -> T) -> T {
-        let (name, mut analyzer) = self.take(language);
-        let result = work(&mut analyzer);
+    /// The analysis of a language, until it is dropped.
+    pub(super) fn borrow(&self, language: &str) -> Borrowed<'_> {
         let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        if free.len() < KEPT {
-            free.push((name, analyzer));
-        }
-        result
+        let known = free.iter().position(|(name, _)| name == language).map(|at| free.swap_remove(at));
+        drop(free);
+        let analyzer = known.unwrap_or_else(|| (language.to_owned(), Analyzer::new(language)));
+        Borrowed { lexicon: self, analyzer: Some(analyzer) }
     }
+}
 
-    fn take(&self, language: &str) -> (String, Analyzer) {
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        match free.iter().position(|(name, _)| name == language) {
-            Some(at) => free.swap_remove(at),
-            None => (language.to_owned(), Analyzer::new(language)),
+/// An analysis that goes back to its lexicon.
+pub(super) struct Borrowed<'a> {
+    lexicon: &'a Lexicon,
+    /// Taken out when it goes.
+    analyzer: Option<(String, Analyzer)>,
+}
+
+impl Deref for Borrowed<'_> {
+    type Target = Analyzer;
+
+    fn deref(&self) -> &Analyzer {
+        &self.analyzer.as_ref().expect("it is there until it is dropped").1
+    }
+}
+
+impl DerefMut for Borrowed<'_> {
+    fn deref_mut(&mut self) -> &mut Analyzer {
+        &mut self.analyzer.as_mut().expect("it is there until it is dropped").1
+    }
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        let mut free = self.lexicon.free.lock().unwrap_or_else(PoisonError::into_inner);
+        if free.len() < KEPT {
+            free.extend(self.analyzer.take());
         }
     }
 }

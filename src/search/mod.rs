@@ -4,6 +4,7 @@
 
 mod answer;
 mod candidates;
+mod columns;
 mod concept;
 mod facets;
 mod feedback;
@@ -27,6 +28,7 @@ pub use synonyms::{BadSynonyms, Synonyms};
 
 use crate::index::{Fields, Index, IndexError, Stored};
 use candidates::Found;
+use columns::Columns;
 use plan::Sort;
 use std::sync::Arc;
 use tantivy::schema::Value;
@@ -35,11 +37,13 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 /// Hits that can be paged through.
 const DEEPEST: usize = 10_000;
 
-/// A search over one state of the index.
+/// A search over one state of the index. What it has read of it serves its copies, too.
+#[derive(Clone)]
 pub struct Search {
     searcher: Searcher,
     fields: Fields,
     lexicon: Arc<Lexicon>,
+    columns: Arc<Columns>,
 }
 
 impl Search {
@@ -50,7 +54,14 @@ impl Search {
 
     /// The same with what was kept of earlier searches.
     pub fn with(index: &Index, lexicon: Arc<Lexicon>) -> Search {
-        Search { searcher: index.reader(), fields: index.fields(), lexicon }
+        let searcher = index.reader();
+        let columns = Arc::new(Columns::of(&searcher));
+        Search { searcher, fields: index.fields(), lexicon, columns }
+    }
+
+    /// Whether an index has gone on since.
+    pub fn is_behind(&self, index: &Index) -> bool {
+        index.reader().generation() != self.searcher.generation()
     }
 
     /// Answers a request. No query is an error: what does not parse is searched as words.
@@ -63,7 +74,7 @@ impl Search {
         let documents = self.searcher.doc_freq(&Term::from_field_text(self.fields.sort, sort.name))?;
         let last = request.offset.saturating_add(request.limit).min(DEEPEST);
         let found = candidates::find(self, &plan, sort, documents, last, request.order)?;
-        let counted = facets::count(&self.searcher, &*plan.query, request.facets)?;
+        let counted = facets::count(self, &*plan.query, request.facets)?;
         let total = counted.total.max(found.len() as u64);
         Ok(Answer {
             query: request.query.clone(),

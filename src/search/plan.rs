@@ -74,9 +74,8 @@ pub(super) fn plan(
         Ask::Field { name: Name::Lang, value, .. } if clause.role == Role::Must => Some(value.clone()),
         _ => None,
     });
-    let Search { searcher, fields, lexicon } = search;
-    let fields = *fields;
-    let resolver = Resolver::new(searcher, fields, &lexicon.synonyms, asked.as_deref(), text)?;
+    let fields = search.fields;
+    let resolver = Resolver::new(search, asked.as_deref(), text)?;
     let sort = Sort::of(articles, fields);
     let mut planner = Planner { fields, sort, resolver, concepts: Vec::new(), phrases: Vec::new(), all_words };
     let plain =

@@ -6,9 +6,9 @@ use super::candidates::Found;
 use super::plan::Plan;
 use super::snippet::Matcher;
 use crate::index::{IndexError, StoredTip};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
-use std::collections::hash_map::Entry;
+use tantivy::columnar::Column;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
@@ -22,31 +22,21 @@ pub(super) struct Keys {
 
 /// Reads the keys of a document.
 pub(super) fn keys(search: &Search, address: DocAddress) -> Result<Keys, IndexError> {
-    let fast = search.searcher.segment_reader(address.segment_ord).fast_fields();
-    let first = |field: &str| fast.u64(field).map(|column| column.first(address.doc_id).unwrap_or_default());
-    Ok(Keys { cluster: first("cluster")?, content: first("content")? })
+    let columns = search.columns.segment(&search.searcher, address.segment_ord)?;
+    let first = |column: &Column<u64>| column.first(address.doc_id).unwrap_or_default();
+    Ok(Keys { cluster: first(&columns.cluster), content: first(&columns.content) })
 }
 
 /// Keeps the first of those that say the same, until `most` are there.
 pub(super) fn fold(search: &Search, found: &[Found], most: usize) -> Result<Vec<Found>, IndexError> {
     let (mut clusters, mut contents) = (FxHashSet::default(), FxHashSet::default());
     let mut kept = Vec::new();
-    let mut columns = FxHashMap::default();
     for candidate in found {
         if kept.len() >= most {
             break;
         }
-        let segment = candidate.address.segment_ord;
-        let (cluster, content) = match columns.entry(segment) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
-                let fast = search.searcher.segment_reader(segment).fast_fields();
-                new.insert((fast.u64("cluster")?, fast.u64("content")?))
-            }
-        };
-        let doc = candidate.address.doc_id;
-        let new_cluster = clusters.insert(cluster.first(doc).unwrap_or_default());
-        let new_content = contents.insert(content.first(doc).unwrap_or_default());
+        let Keys { cluster, content } = keys(search, candidate.address)?;
+        let (new_cluster, new_content) = (clusters.insert(cluster), contents.insert(content));
         if new_cluster && new_content {
             kept.push(*candidate);
         }
@@ -69,9 +59,9 @@ impl<'a> Shower<'a> {
 
     pub(super) fn hit(&self, found: &Found) -> Result<Hit, IndexError> {
         let stored = self.search.read(found.address)?;
-        let (title, snippet) = self.search.lexicon.with(&stored.analysed_in, |analyzer| {
-            (self.matcher.mark(analyzer, &stored.title), self.matcher.snippet(analyzer, &stored.text, self.length))
-        });
+        let mut analyzer = self.search.lexicon.borrow(&stored.analysed_in);
+        let title = self.matcher.mark(&mut analyzer, &stored.title);
+        let snippet = self.matcher.snippet(&mut analyzer, &stored.text, self.length);
         Ok(Hit {
             id: stored.id,
             score: found.score,
@@ -103,7 +93,7 @@ pub(super) fn same(search: &Search, address: DocAddress) -> Result<BTreeSet<DocA
     let keys = keys(search, address)?;
     let mut same = BTreeSet::new();
     for (field, key) in [(search.fields.cluster, keys.cluster), (search.fields.content, keys.content)] {
-        for (ordinal, mut postings) in postings(search, field, key)? {
+        for (ordinal, mut postings) in others(search, field, key)? {
             let alive = search.searcher.segment_reader(ordinal).alive_bitset();
             while postings.doc() != TERMINATED {
                 if alive.is_none_or(|alive| alive.is_alive(postings.doc())) {
@@ -117,12 +107,21 @@ pub(super) fn same(search: &Search, address: DocAddress) -> Result<BTreeSet<DocA
     Ok(same)
 }
 
-fn postings(search: &Search, field: Field, key: u64) -> Result<Vec<(u32, SegmentPostings)>, IndexError> {
+/// The documents of a key by segment; none where there is only one: most say what no other says.
+fn others(search: &Search, field: Field, key: u64) -> Result<Vec<(u32, SegmentPostings)>, IndexError> {
     let term = Term::from_field_u64(field, key);
-    let mut all = Vec::new();
+    let mut found = Vec::new();
     for (ordinal, segment) in (0..).zip(search.searcher.segment_readers()) {
-        let postings = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic);
-        all.extend(postings.map_err(tantivy::TantivyError::from)?.map(|postings| (ordinal, postings)));
+        let index = segment.inverted_index(field)?;
+        let info = index.get_term_info(&term).map_err(tantivy::TantivyError::from)?;
+        found.extend(info.map(|info| (ordinal, index, info)));
     }
-    Ok(all)
+    if found.iter().map(|(_, _, info)| info.doc_freq).sum::<u32>() < 2 {
+        return Ok(Vec::new());
+    }
+    let postings = found.into_iter().map(|(ordinal, index, info)| {
+        let postings = index.read_postings_from_terminfo(&info, IndexRecordOption::Basic);
+        Ok((ordinal, postings.map_err(tantivy::TantivyError::from)?))
+    });
+    postings.collect()
 }

@@ -29,7 +29,7 @@ pub(super) fn suggestions(search: &Search, plan: &Plan, text: &str, total: u64) 
     let mut meant = text.to_owned();
     let mut reason = None;
     for typed in plan.typed.iter().take(WORDS).rev() {
-        let stem = |form: &str| search.lexicon.with(&plan.language, |analyzer| analyzer.stem_of(form));
+        let stem = |form: &str| search.lexicon.borrow(&plan.language).stem_of(form);
         let close = vocabulary.corrections(&typed.form, CLOSE)?;
         let frequent = close.into_iter().find(|(form, frequency)| {
             *frequency >= typed.frequency.saturating_mul(MORE_FREQUENT) && stem(form) != stem(&typed.form)

@@ -3,12 +3,12 @@
 use super::{Entry, State, Store, StoreError, Written};
 use std::time::{Duration, Instant};
 
-const MOST: usize = 200;
+const MOST: usize = 400;
 /// Bytes that may wait: big pages are committed sooner.
 const MOST_BYTES: usize = 8 << 20;
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Gathers entries and commits them at least every 200, every 8 MiB or every second.
+/// Gathers entries and commits them at least every 400, every 8 MiB or every second.
 ///
 /// A writer that waits for work calls [`Batcher::tick`] about every second, so that the last entries before a pause
 /// are not left waiting.

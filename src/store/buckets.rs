@@ -1,82 +1,103 @@
-//! Where alike texts meet: the bands of all texts, on disk and, for the newest texts, in memory.
+//! Where alike things meet: the keys of all texts or tips, on disk and, for the newest, in memory.
 //!
-//! Bands are random numbers; in one table by band each new text would touch forty pages of the disk. So the newest
-//! texts' bands stay in memory (they are part of the sketches) and go to disk as a *lot*: rows in a row, with a filter
-//! that says which bands may be among them. A look-up asks the filters, and the disk only where one says maybe: a new
-//! text costs nearly the same however many there are.
+//! Keys are random numbers; in one table by key each new text would touch forty pages of the disk, each new article ten
+//! more for its tips. So the newest keys stay in memory (other tables have them, too) and go to disk as a *lot*: rows in
+//! a row, with a filter that says which keys may be among them. A look-up asks the filters, and the disk only where one
+//! says maybe: a new article costs nearly the same however many there are.
 
 use super::StoreError;
+use super::bucket_table::Table;
 use super::filter::Filter;
-use crate::dedup::Sketch;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 
-/// Texts kept in memory, some kilobytes each, and of a full lot.
-const LOT: usize = 8_192;
-
-/// Texts looked at under one band. Only copies of one another fill a bucket, and the first of them that is found
-/// leads to all others.
-const BUCKET: usize = 32;
-
-/// The bands not yet on disk, and what may be there.
-#[derive(Debug, Default)]
+/// The keys not yet on disk, and what may be there.
+#[derive(Debug)]
 pub(super) struct Buckets {
-    newest: FxHashMap<i64, Vec<i64>>,
-    texts: usize,
+    table: &'static Table,
+    newest: Newest,
+    /// How many texts or tips are in memory, and the last of them.
+    size: usize,
     last: i64,
     lots: Vec<Lot>,
     loaded: bool,
 }
 
-/// Bands on disk of neighbouring texts.
+/// Keys in memory. Most are of one only, so the first under a key has no list of its own.
+#[derive(Debug, Default)]
+struct Newest {
+    first: FxHashMap<i64, i64>,
+    more: FxHashMap<i64, Vec<i64>>,
+}
+
+/// Keys on disk of neighbours.
 #[derive(Debug)]
 struct Lot {
-    /// The last of its texts; the first follows the last of the lot before.
+    /// The last text or tip of it; the first follows the last of the lot before.
     number: i64,
-    texts: usize,
+    size: usize,
     filter: Filter,
 }
 
 impl Buckets {
-    /// The texts that share a band with these, oldest first.
-    pub(super) fn candidates(&mut self, db: &Connection, bands: &[i64]) -> Result<BTreeSet<i64>, StoreError> {
+    /// Buckets of a table, to be read from it when they are first asked.
+    pub(super) fn of(table: &'static Table) -> Buckets {
+        Buckets { table, newest: Newest::default(), size: 0, last: 0, lots: Vec::new(), loaded: false }
+    }
+
+    /// Calls back with the place of a key in `keys` and who stands under it, oldest first, at most so many a key.
+    pub(super) fn find(
+        &mut self,
+        db: &Connection,
+        keys: &[i64],
+        most: usize,
+        mut each: impl FnMut(usize, i64),
+    ) -> Result<(), StoreError> {
         self.load(db)?;
-        let mut found = BTreeSet::new();
-        let sql = "SELECT text FROM buckets WHERE lot = ?1 AND band = ?2 ORDER BY text LIMIT ?3";
-        let mut statement = db.prepare_cached(sql)?;
-        for band in bands {
-            let mut room = BUCKET;
-            for lot in self.lots.iter().filter(|lot| lot.filter.may_have(*band)) {
-                let mut rows = statement.query(params![lot.number, band, room as i64])?;
+        let mut room = vec![most; keys.len()];
+        let mut maybe = Vec::new();
+        for lot in &self.lots {
+            maybe.clear();
+            lot.filter.select(keys, &mut maybe);
+            for &at in &maybe {
+                let mut statement = db.prepare_cached(self.table.find)?;
+                let left = i64::try_from(room[at]).unwrap_or(i64::MAX);
+                let mut rows = statement.query([lot.number, keys[at], left])?;
                 while let Some(row) = rows.next()? {
-                    found.insert(row.get(0)?);
-                    room -= 1;
+                    each(at, row.get(0)?);
+                    room[at] -= 1;
                 }
             }
-            found.extend(self.newest.get(band).into_iter().flatten().take(room));
         }
-        Ok(found)
+        for (at, key) in keys.iter().enumerate() {
+            self.newest.under(*key).take(room[at]).for_each(|number| each(at, number));
+        }
+        Ok(())
     }
 
-    /// Adds a new text; now and then writes a lot to disk.
-    pub(super) fn add(&mut self, db: &Transaction<'_>, text: i64, bands: &[i64]) -> Result<(), StoreError> {
-        self.load(db)?;
-        self.keep(text, bands);
-        if self.texts >= LOT { self.flush(db) } else { Ok(()) }
+    /// The first of those that came under a key since the last lot.
+    pub(super) fn newest(&self, key: i64) -> Option<i64> {
+        self.newest.under(key).next()
     }
 
-    /// Takes out a text that is no more. The filter of its lot goes on saying maybe.
-    pub(super) fn remove(&mut self, db: &Transaction<'_>, text: i64, bands: &[i64]) -> Result<(), StoreError> {
+    /// Adds a new text or tip; now and then writes a lot to disk.
+    pub(super) fn add(&mut self, db: &Transaction<'_>, number: i64, keys: &[i64]) -> Result<(), StoreError> {
         self.load(db)?;
-        let lot = lot_of(db, text)?;
-        let mut statement = db.prepare_cached("DELETE FROM buckets WHERE lot = ?1 AND band = ?2 AND text = ?3")?;
-        for band in bands {
-            if let Some(texts) = self.newest.get_mut(band) {
-                texts.retain(|&other| other != text);
-            }
+        self.keep(number, keys);
+        if self.size >= self.table.full { self.flush(db) } else { Ok(()) }
+    }
+
+    /// Takes out what is no more. The filter of its lot goes on saying maybe.
+    pub(super) fn remove(&mut self, db: &Transaction<'_>, number: i64, keys: &[i64]) -> Result<(), StoreError> {
+        self.load(db)?;
+        let sql = self.table.lot_of;
+        let lot: Option<i64> = db.prepare_cached(sql)?.query_row([number], |row| row.get(0)).optional()?;
+        let mut statement = db.prepare_cached(self.table.delete)?;
+        for key in keys {
+            self.newest.remove(*key, number);
             if let Some(lot) = lot {
-                statement.execute([lot, *band, text])?;
+                statement.execute([lot, *key, number])?;
             }
         }
         Ok(())
@@ -85,93 +106,102 @@ impl Buckets {
     /// Writes what is in memory to disk, together with the lots before it that are small and not much bigger: so there
     /// are few lots, and what is on disk is seldom written again.
     fn flush(&mut self, db: &Transaction<'_>) -> Result<(), StoreError> {
-        while let Some(small) = self.lots.pop_if(|lot| lot.texts < LOT && lot.texts <= 2 * self.texts) {
+        while let Some(small) = self.lots.pop_if(|lot| lot.size < self.table.full && lot.size <= 2 * self.size) {
             self.take_back(db, small)?;
         }
-        let mut rows: Vec<(i64, i64)> = Vec::with_capacity(self.newest.len());
-        for (band, texts) in self.newest.drain() {
-            rows.extend(texts.iter().map(|&text| (band, text)));
+        let rows = self.newest.drain();
+        let mut keys: Vec<i64> = rows.iter().map(|(key, _)| *key).collect();
+        keys.dedup();
+        let lot = Lot { number: self.last, size: self.size, filter: Filter::of(&keys) };
+        let mut statement = db.prepare_cached(self.table.insert)?;
+        for (key, number) in rows {
+            statement.execute([lot.number, key, number])?;
         }
-        rows.sort_unstable();
-        rows.dedup();
-        let mut bands: Vec<i64> = rows.iter().map(|(band, _)| *band).collect();
-        bands.dedup();
-        let lot = Lot { number: self.last, texts: self.texts, filter: Filter::of(&bands) };
-        let mut statement = db.prepare_cached("INSERT INTO buckets VALUES (?1, ?2, ?3)")?;
-        for (band, text) in rows {
-            statement.execute([lot.number, band, text])?;
-        }
-        db.prepare_cached("INSERT INTO lots VALUES (?1, ?2, ?3, row_sum(?1, ?2, ?3))")?.execute(params![
-            lot.number,
-            lot.texts as i64,
-            lot.filter.as_bytes()
-        ])?;
+        let values = params![lot.number, lot.size as i64, lot.filter.as_bytes()];
+        db.prepare_cached(self.table.insert_lot)?.execute(values)?;
         self.lots.push(lot);
-        self.texts = 0;
+        self.size = 0;
         Ok(())
     }
 
     /// Writes what is in memory to disk if it is much to make again at the next start.
     pub(super) fn flush_many(&mut self, db: &Transaction<'_>) -> Result<(), StoreError> {
-        if self.texts >= LOT / 16 { self.flush(db) } else { Ok(()) }
+        if self.size >= self.table.full / 16 { self.flush(db) } else { Ok(()) }
     }
 
     /// Takes a lot from the disk into memory.
     fn take_back(&mut self, db: &Transaction<'_>, lot: Lot) -> Result<(), StoreError> {
-        let mut statement = db.prepare_cached("SELECT band, text FROM buckets WHERE lot = ?1")?;
+        let mut statement = db.prepare_cached(self.table.of_lot)?;
         let mut rows = statement.query([lot.number])?;
         while let Some(row) = rows.next()? {
-            self.newest.entry(row.get(0)?).or_default().push(row.get(1)?);
+            self.newest.add(row.get(0)?, row.get(1)?);
         }
-        self.texts += lot.texts;
-        db.prepare_cached("DELETE FROM buckets WHERE lot = ?1")?.execute([lot.number])?;
-        db.prepare_cached("DELETE FROM lots WHERE lot = ?1")?.execute([lot.number])?;
+        self.size += lot.size;
+        db.prepare_cached(self.table.delete_rows)?.execute([lot.number])?;
+        db.prepare_cached(self.table.delete_lot)?.execute([lot.number])?;
         Ok(())
     }
 
-    fn keep(&mut self, text: i64, bands: &[i64]) {
-        for &band in bands {
-            self.newest.entry(band).or_default().push(text);
+    fn keep(&mut self, number: i64, keys: &[i64]) {
+        for &key in keys {
+            self.newest.add(key, number);
         }
-        self.texts += 1;
-        self.last = text;
+        self.size += 1;
+        self.last = number;
     }
 
-    /// Fills the memory with the filters of the lots and the bands of the texts that are in none.
+    /// Fills the memory with the filters of the lots and the keys of what is in none.
     fn load(&mut self, db: &Connection) -> Result<(), StoreError> {
         if self.loaded {
             return Ok(());
         }
         self.loaded = true;
-        let mut statement = db.prepare_cached("SELECT lot, texts, filter FROM lots ORDER BY lot")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let (number, texts): (i64, i64) = (row.get(0)?, row.get(1)?);
-            self.lots.push(Lot { number, texts: texts as usize, filter: filter(number, row.get(2)?)? });
-        }
+        self.table.lots(db, |number, size, filter| {
+            self.lots.push(Lot { number, size, filter: filter? });
+            Ok(())
+        })?;
         let last = self.lots.last().map_or(0, |lot| lot.number);
-        let mut statement = db.prepare_cached("SELECT text, sketch FROM texts WHERE text > ?1 ORDER BY text")?;
-        let mut rows = statement.query([last])?;
-        while let Some(row) = rows.next()? {
-            let text = row.get(0)?;
-            self.keep(text, sketch(text, row.get_ref(1)?.as_blob().unwrap_or_default())?.bands());
-        }
-        Ok(())
+        (self.table.keys)(db, last, &mut |number, keys| {
+            self.keep(number, &keys?);
+            Ok(())
+        })
     }
 }
 
-/// The lot that a text is in; none for those in memory.
-pub(super) fn lot_of(db: &Connection, text: i64) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT lot FROM lots WHERE lot >= ?1 ORDER BY lot LIMIT 1";
-    Ok(db.prepare_cached(sql)?.query_row([text], |row| row.get(0)).optional()?)
-}
+impl Newest {
+    fn add(&mut self, key: i64, number: i64) {
+        match self.first.entry(key) {
+            Entry::Vacant(place) => _ = place.insert(number),
+            Entry::Occupied(_) => self.more.entry(key).or_default().push(number),
+        }
+    }
 
-/// The filter of a lot.
-pub(super) fn filter(lot: i64, bytes: Vec<u8>) -> Result<Filter, StoreError> {
-    Filter::from_bytes(bytes).ok_or_else(|| StoreError::damaged(format!("the filter of lot {lot} cannot be read")))
-}
+    fn remove(&mut self, key: i64, number: i64) {
+        if let Some(more) = self.more.get_mut(&key) {
+            more.retain(|&other| other != number);
+        }
+        if self.first.get(&key) == Some(&number) {
+            let next = self.more.get_mut(&key).filter(|more| !more.is_empty()).map(|more| more.remove(0));
+            match next {
+                Some(next) => _ = self.first.insert(key, next),
+                None => _ = self.first.remove(&key),
+            }
+        }
+    }
 
-/// The sketch of a stored text.
-pub(super) fn sketch(text: i64, bytes: &[u8]) -> Result<Sketch, StoreError> {
-    Sketch::from_bytes(bytes).ok_or_else(|| StoreError::damaged(format!("sketch of text {text} cannot be read")))
+    /// Who stands under a key, in the order they came.
+    fn under(&self, key: i64) -> impl Iterator<Item = i64> + '_ {
+        let first = self.first.get(&key).copied();
+        let more = first.and_then(|_| self.more.get(&key));
+        first.into_iter().chain(more.into_iter().flatten().copied())
+    }
+
+    /// All keys and numbers in order, each pair once; nothing is left.
+    fn drain(&mut self) -> Vec<(i64, i64)> {
+        let more = self.more.drain().flat_map(|(key, numbers)| numbers.into_iter().map(move |number| (key, number)));
+        let mut rows: Vec<(i64, i64)> = self.first.drain().chain(more).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
 }

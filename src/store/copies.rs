@@ -5,7 +5,8 @@
 //! the component is noted to be settled.
 
 use super::StoreError;
-use super::buckets::{self, Buckets};
+use super::bucket_table;
+use super::buckets::Buckets;
 use super::entry::Text;
 use super::unsettled::{Kind, Unsettled};
 use crate::dedup::{self, Sketch, Standing};
@@ -14,6 +15,10 @@ use std::collections::BTreeSet;
 
 /// Comparisons a new text may cost that come to nothing.
 const MOST_MISSES: usize = 256;
+
+/// Texts looked at under one band. Only copies of one another fill a bucket, and the first of them that is found
+/// leads to all others.
+const BUCKET: usize = 32;
 
 /// Canonical records a newcomer is compared with before the whole component is settled instead.
 const MOST_STARS: i64 = 16;
@@ -93,7 +98,7 @@ pub(super) fn detach(
     let sql = "SELECT EXISTS (SELECT 1 FROM records WHERE text = ?1)";
     let owned: bool = db.prepare_cached(sql)?.query_row([text], |row| row.get(0))?;
     if !owned {
-        buckets.remove(db, text, buckets::sketch(text, &sketch)?.bands())?;
+        buckets.remove(db, text, bucket_table::sketch(text, &sketch)?.bands())?;
         db.prepare_cached("DELETE FROM texts WHERE text = ?1")?.execute([text])?;
         unsettled.add(db, Kind::Links, component)?;
     } else if canonical {
@@ -132,14 +137,16 @@ fn neighbours(db: &Transaction<'_>, text: &Text, buckets: &mut Buckets) -> Resul
     let mut met = BTreeSet::new();
     let mut misses = 0;
     let mut statement = db.prepare_cached("SELECT component, sketch FROM texts WHERE text = ?1")?;
-    for candidate in buckets.candidates(db, text.sketch.bands())? {
+    let mut candidates = BTreeSet::new();
+    buckets.find(db, text.sketch.bands(), BUCKET, |_, candidate| _ = candidates.insert(candidate))?;
+    for candidate in candidates {
         let mut rows = statement.query([candidate])?;
         let Some(row) = rows.next()? else { continue };
         let component: i64 = row.get(0)?;
         if met.contains(&component) {
             continue;
         }
-        let sketch = buckets::sketch(candidate, row.get_ref(1)?.as_blob().unwrap_or_default())?;
+        let sketch = bucket_table::sketch(candidate, row.get_ref(1)?.as_blob().unwrap_or_default())?;
         if dedup::alike(&sketch, &text.sketch) {
             met.insert(component);
         } else {
@@ -238,7 +245,7 @@ fn home(
         if number == text {
             return Ok(Home::With(CopyOf::new(rid, 1.0, &canonical, standing)));
         }
-        let other = buckets::sketch(text, row.get_ref(3)?.as_blob().unwrap_or_default())?;
+        let other = bucket_table::sketch(text, row.get_ref(3)?.as_blob().unwrap_or_default())?;
         if dedup::same_article(&other, sketch) {
             return Ok(Home::With(CopyOf::new(rid, other.similarity(sketch), &canonical, standing)));
         }

@@ -107,7 +107,7 @@ pub(super) fn forget(db: &Transaction<'_>, id: &str, memory: &mut Memory, seq: &
     let sql = "SELECT rid, raw FROM records WHERE id = ?1";
     let row = db.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((rid, raw)): Option<(i64, Option<i64>)> = row else { return Ok(()) };
-    tips::detach(db, rid, &mut memory.unsettled)?;
+    tips::detach(db, rid, memory)?;
     copies::detach(db, rid, &mut memory.buckets, &mut memory.unsettled)?;
     db.prepare_cached("DELETE FROM records WHERE rid = ?1")?.execute([rid])?;
     db.prepare_cached("DELETE FROM bodies WHERE rid = ?1")?.execute([rid])?;

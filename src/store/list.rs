@@ -1,6 +1,6 @@
 //! Looking over the store: counts, sources, clusters.
 
-use super::{Store, StoreError, schema};
+use super::{Store, StoreError, read, schema};
 use crate::record::Versions;
 use serde::Serialize;
 
@@ -92,14 +92,12 @@ impl Store {
             Ok(number as u64)
         };
         let tips = count("SELECT count(*) FROM tips")?;
-        let grouped = "SELECT count(*) - (SELECT count(*) FROM tip_groups) FROM tips
-                       WHERE hash IN (SELECT hash FROM tip_groups)";
         Ok(Counts {
             articles: count("SELECT count(*) FROM records")?,
             tips,
             sources: count("SELECT count(DISTINCT source) FROM places")?,
             duplicates: count("SELECT count(*) FROM records WHERE dup_of IS NOT NULL")?,
-            duplicate_tips: count(grouped)?,
+            duplicate_tips: read::tip_copies(&self.db)? as u64,
             gone: count("SELECT count(*) FROM places WHERE outcome = 'gone' AND record IS NOT NULL")?,
             forgotten: count("SELECT count(*) FROM tombstones")?,
             raw: count("SELECT count(*) FROM raw")?,

@@ -16,6 +16,7 @@
 //! ```
 
 mod batch;
+mod bucket_table;
 mod buckets;
 mod copies;
 mod entry;
@@ -49,6 +50,7 @@ pub use state::{FileStamp, Outcome, State};
 pub use verify::Fault;
 pub use write::Written;
 
+use buckets::Buckets;
 use lock::WriterLock;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::Path;
@@ -64,10 +66,22 @@ pub struct Store {
 }
 
 /// What the writer knows beside the file. All of it can be made again from the file, and is after a failed write.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Memory {
-    buckets: buckets::Buckets,
+    /// Bands of texts.
+    buckets: Buckets,
+    /// Words of tips.
+    tips: Buckets,
+    /// How many more tips repeat others than `meta` says.
+    tip_copies: i64,
     unsettled: unsettled::Unsettled,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        let (buckets, tips) = (Buckets::of(&bucket_table::TEXTS), Buckets::of(&bucket_table::TIPS));
+        Memory { buckets, tips, tip_copies: 0, unsettled: unsettled::Unsettled::default() }
+    }
 }
 
 impl Store {
@@ -87,7 +101,7 @@ impl Store {
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "secure_delete", "ON")?; // forgotten is gone
         // Pages: a batch touches a few thousand; more often is only more copying.
-        db.pragma_update(None, "wal_autocheckpoint", 8_000)?;
+        db.pragma_update(None, "wal_autocheckpoint", 16_000)?;
         schema::migrate(&mut db)?;
         Ok(Store { db, memory: Memory::default(), _lock: Some(lock) })
     }
@@ -130,6 +144,10 @@ impl Store {
         if seq != before {
             write::set_meta(&transaction, "seq", seq)?;
         }
+        let copies = std::mem::take(&mut memory.tip_copies);
+        if copies != 0 {
+            write::set_meta(&transaction, "tip_copies", read::tip_copies(&transaction)? + copies)?;
+        }
         transaction.commit()?;
         self.memory = memory;
         Ok(done)
@@ -137,12 +155,15 @@ impl Store {
 }
 
 /// Pages kept in memory, in KiB. There is one writer; a server has a reader for each request under way.
-const WRITER_CACHE: i64 = 32_000;
+const WRITER_CACHE: i64 = 48_000;
 const READER_CACHE: i64 = 8_000;
+
+/// Statements kept ready: more than there are, since those beyond would be read anew each time.
+const STATEMENTS: usize = 256;
 
 fn set_up(db: &Connection, cache: i64) -> Result<(), StoreError> {
     db.busy_timeout(Duration::from_secs(10))?;
     db.pragma_update(None, "cache_size", -cache)?; // negative: KiB
-    db.set_prepared_statement_cache_capacity(64);
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
     schema::add_functions(db)
 }

@@ -93,7 +93,16 @@ impl Store {
 }
 
 pub(super) fn last_seq(db: &Connection) -> Result<i64, StoreError> {
-    Ok(db.prepare_cached("SELECT value FROM meta WHERE key = 'seq'")?.query_row([], |row| row.get(0))?)
+    meta(db, "seq")
+}
+
+/// How many tips repeat another one.
+pub(super) fn tip_copies(db: &Connection) -> Result<i64, StoreError> {
+    meta(db, "tip_copies")
+}
+
+fn meta(db: &Connection, key: &str) -> Result<i64, StoreError> {
+    Ok(db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |row| row.get(0))?)
 }
 
 /// A row as it stands, before it is checked and unpacked.

@@ -1,6 +1,6 @@
 //! Settling: the canonical records of a component are chosen anew, and the followers of the store hear of it.
 
-use super::buckets;
+use super::bucket_table;
 use super::copies::{self, CopyOf};
 use super::unsettled::{Kind, Unsettled};
 use super::{Memory, Store, StoreError, read, tips, write};
@@ -15,7 +15,8 @@ impl Store {
     pub fn settle(&mut self) -> Result<(), StoreError> {
         self.change(|db, memory, seq| {
             settle_all(db, memory, seq)?;
-            memory.buckets.flush_many(db)
+            memory.buckets.flush_many(db)?;
+            memory.tips.flush_many(db)
         })
     }
 }
@@ -24,37 +25,31 @@ impl Store {
 pub(super) fn settle_all(db: &Transaction<'_>, memory: &mut Memory, seq: &mut i64) -> Result<(), StoreError> {
     for kind in [Kind::Links, Kind::Stars, Kind::Tips] {
         for key in Unsettled::all(db, kind)? {
-            settle(db, kind, key, &mut memory.unsettled, seq)?;
+            settle(db, kind, key, memory, seq)?;
         }
     }
     Ok(())
 }
 
 /// Settles the groups that have grown by a quarter since they last were.
-pub(super) fn settle_grown(db: &Transaction<'_>, unsettled: &mut Unsettled, seq: &mut i64) -> Result<(), StoreError> {
-    let touched: Vec<_> = unsettled.touched().collect();
+pub(super) fn settle_grown(db: &Transaction<'_>, memory: &mut Memory, seq: &mut i64) -> Result<(), StoreError> {
+    let touched: Vec<_> = memory.unsettled.touched().collect();
     for (kind, key, times) in touched {
         let members = match kind {
             Kind::Stars | Kind::Links => copies::members(db, key)?,
-            Kind::Tips => tips::members(db, key)?,
+            Kind::Tips => tips::members(db, &mut memory.tips, key)? as i64,
         };
         if 4 * times >= members {
-            settle(db, kind, key, unsettled, seq)?;
+            settle(db, kind, key, memory, seq)?;
         }
     }
     Ok(())
 }
 
-fn settle(
-    db: &Transaction<'_>,
-    kind: Kind,
-    key: i64,
-    unsettled: &mut Unsettled,
-    seq: &mut i64,
-) -> Result<(), StoreError> {
+fn settle(db: &Transaction<'_>, kind: Kind, key: i64, memory: &mut Memory, seq: &mut i64) -> Result<(), StoreError> {
     match kind {
         Kind::Tips => {
-            for rid in tips::records(db, key)? {
+            for rid in tips::records(db, &mut memory.tips, key)? {
                 announce(db, rid, seq)?;
             }
         }
@@ -63,10 +58,10 @@ fn settle(
             for component in relink(db, key)? {
                 choose(db, component, seq)?;
             }
-            unsettled.done(db, Kind::Stars, key)?;
+            memory.unsettled.done(db, Kind::Stars, key)?;
         }
     }
-    unsettled.done(db, kind, key)
+    memory.unsettled.done(db, kind, key)
 }
 
 /// Chains the texts of a component anew, after some have gone. The components it has fallen into.
@@ -149,7 +144,7 @@ fn texts(db: &Transaction<'_>, component: i64) -> Result<BTreeMap<i64, Sketch>, 
     let mut texts = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let text = row.get(0)?;
-        texts.insert(text, buckets::sketch(text, row.get_ref(1)?.as_blob().unwrap_or_default())?);
+        texts.insert(text, bucket_table::sketch(text, row.get_ref(1)?.as_blob().unwrap_or_default())?);
     }
     Ok(texts)
 }

@@ -3,11 +3,13 @@
 //! A record does not hold what its tips repeat; it is looked up when the record is read. So a better tip changes one
 //! row, however large its group is; the followers of the store hear of it when the group is settled.
 
-use super::StoreError;
+use super::buckets::Buckets;
 use super::entry::{self, TipKey};
-use super::unsettled::{Kind, Unsettled};
+use super::unsettled::Kind;
+use super::{Memory, StoreError};
 use crate::record::Record;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a tip stands.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,79 +39,99 @@ fn tip_id(db: &Connection, site: Site) -> Result<String, StoreError> {
 }
 
 /// Adds a record's tips to their groups.
-pub(super) fn attach(
-    db: &Transaction<'_>,
-    rid: i64,
-    tips: &[TipKey],
-    unsettled: &mut Unsettled,
-) -> Result<(), StoreError> {
-    for key in tips {
+pub(super) fn attach(db: &Transaction<'_>, rid: i64, tips: &[TipKey], memory: &mut Memory) -> Result<(), StoreError> {
+    let hashes: Vec<i64> = tips.iter().map(|key| key.hash).collect();
+    let mut others = vec![None; tips.len()];
+    memory.tips.find(db, &hashes, 1, |at, number| others[at] = Some(number))?;
+    for (key, other) in tips.iter().zip(others) {
         let site = Site { rid, place: key.place, tip: key.tip.clone() };
-        let group = canonical(db, key.hash)?;
-        let known = match &group {
-            Some(best) => Some(best.clone()),
-            None => first(db, key.hash)?,
-        };
-        db.prepare_cached("INSERT INTO tips VALUES (?1, ?2, ?3, ?4)")?
+        let other = other.or_else(|| memory.tips.newest(key.hash)); // one of this record
+        db.prepare_cached("INSERT INTO tips (hash, rid, place, tip) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![key.hash, site.rid, site.place, site.tip])?;
-        let Some(known) = known else { continue };
+        memory.tips.add(db, db.last_insert_rowid(), &[key.hash])?;
+        let Some(other) = other else { continue };
+        memory.tip_copies += 1;
+        let group = canonical(db, key.hash)?;
+        let is_group = group.is_some();
+        let known = group.map_or_else(|| stored(db, other), Ok)?;
         let better = claim(db, &site)? < claim(db, &known)?;
-        if group.is_none() || better {
+        if !is_group || better {
             set_canonical(db, key.hash, if better { &site } else { &known })?;
         }
         if better {
-            unsettled.add(db, Kind::Tips, key.hash)?;
+            memory.unsettled.add(db, Kind::Tips, key.hash)?;
         }
     }
     Ok(())
 }
 
 /// Takes a record's tips out of their groups.
-pub(super) fn detach(db: &Transaction<'_>, rid: i64, unsettled: &mut Unsettled) -> Result<(), StoreError> {
-    let mut statement = db.prepare_cached("SELECT DISTINCT hash FROM tips WHERE rid = ?1")?;
-    let hashes: Vec<i64> = statement.query_map([rid], |row| row.get(0))?.collect::<Result<_, _>>()?;
+pub(super) fn detach(db: &Transaction<'_>, rid: i64, memory: &mut Memory) -> Result<(), StoreError> {
+    let mut statement = db.prepare_cached("SELECT number, hash FROM tips WHERE rid = ?1")?;
+    let mut rows = statement.query([rid])?;
+    let mut gone: BTreeMap<i64, i64> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let hash = row.get(1)?;
+        memory.tips.remove(db, row.get(0)?, &[hash])?;
+        *gone.entry(hash).or_default() += 1;
+    }
     db.prepare_cached("DELETE FROM tips WHERE rid = ?1")?.execute([rid])?;
-    for hash in hashes {
+    for (hash, gone) in gone {
         let Some(best) = canonical(db, hash)? else { continue };
-        let others = sites(db, hash, 2)?.len();
+        let others = numbers(db, &mut memory.tips, hash, 2)?.len();
+        memory.tip_copies -= if others == 0 { gone - 1 } else { gone };
         if others < 2 {
             db.prepare_cached("DELETE FROM tip_groups WHERE hash = ?1")?.execute([hash])?;
         }
         if best.rid == rid {
             if others == 2 {
-                elect(db, hash)?;
+                elect(db, &mut memory.tips, hash)?;
             }
-            unsettled.add(db, Kind::Tips, hash)?;
+            memory.unsettled.add(db, Kind::Tips, hash)?;
         }
     }
     Ok(())
 }
 
 /// The records whose tips carry this hash.
-pub(super) fn records(db: &Connection, hash: i64) -> Result<Vec<i64>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT DISTINCT rid FROM tips WHERE hash = ?1")?;
-    let rids = statement.query_map([hash], |row| row.get(0))?;
-    Ok(rids.collect::<Result<_, _>>()?)
+pub(super) fn records(db: &Connection, tips: &mut Buckets, hash: i64) -> Result<BTreeSet<i64>, StoreError> {
+    numbers(db, tips, hash, usize::MAX)?.into_iter().map(|number| Ok(stored(db, number)?.rid)).collect()
 }
 
 /// How many sites a group has.
-pub(super) fn members(db: &Connection, hash: i64) -> Result<i64, StoreError> {
-    let sql = "SELECT count(*) FROM tips WHERE hash = ?1";
-    Ok(db.prepare_cached(sql)?.query_row([hash], |row| row.get(0))?)
+pub(super) fn members(db: &Connection, tips: &mut Buckets, hash: i64) -> Result<usize, StoreError> {
+    Ok(numbers(db, tips, hash, usize::MAX)?.len())
 }
 
-/// The best site of a group, found by looking at all of them.
-pub(super) fn best_of(db: &Connection, hash: i64) -> Result<Option<(i64, i64)>, StoreError> {
-    let sql = "SELECT t.rid, t.place FROM tips t JOIN records r USING (rid) WHERE t.hash = ?1
-               ORDER BY r.standing, t.place LIMIT 1";
-    Ok(db.prepare_cached(sql)?.query_row([hash], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+/// Record and place of the best site of a group, found by looking at all of them.
+pub(super) fn best_of(db: &Connection, tips: &mut Buckets, hash: i64) -> Result<Option<(i64, i64)>, StoreError> {
+    Ok(best(db, tips, hash)?.map(|site| (site.rid, site.place)))
 }
 
-fn elect(db: &Transaction<'_>, hash: i64) -> Result<(), StoreError> {
-    let Some((rid, place)) = best_of(db, hash)? else { return Ok(()) };
-    let sql = "SELECT tip FROM tips WHERE hash = ?1 AND rid = ?2 AND place = ?3";
-    let tip = db.prepare_cached(sql)?.query_row([hash, rid, place], |row| row.get(0))?;
-    set_canonical(db, hash, &Site { rid, place, tip })
+fn elect(db: &Transaction<'_>, tips: &mut Buckets, hash: i64) -> Result<(), StoreError> {
+    match best(db, tips, hash)? {
+        Some(site) => set_canonical(db, hash, &site),
+        None => Ok(()),
+    }
+}
+
+fn best(db: &Connection, tips: &mut Buckets, hash: i64) -> Result<Option<Site>, StoreError> {
+    let mut best = None;
+    for number in numbers(db, tips, hash, usize::MAX)? {
+        let site = stored(db, number)?;
+        let claim = claim(db, &site)?;
+        if best.as_ref().is_none_or(|(most, _)| claim < *most) {
+            best = Some((claim, site));
+        }
+    }
+    Ok(best.map(|(_, site)| site))
+}
+
+/// The numbers of tips with a hash, oldest first, at most so many.
+fn numbers(db: &Connection, tips: &mut Buckets, hash: i64, most: usize) -> Result<Vec<i64>, StoreError> {
+    let mut found = Vec::new();
+    tips.find(db, &[hash], most, |_, number| found.push(number))?;
+    Ok(found)
 }
 
 fn canonical(db: &Connection, hash: i64) -> Result<Option<Site>, StoreError> {
@@ -117,14 +139,9 @@ fn canonical(db: &Connection, hash: i64) -> Result<Option<Site>, StoreError> {
     Ok(db.prepare_cached(sql)?.query_row([hash], site).optional()?)
 }
 
-fn first(db: &Connection, hash: i64) -> Result<Option<Site>, StoreError> {
-    Ok(sites(db, hash, 1)?.pop())
-}
-
-fn sites(db: &Connection, hash: i64, most: i64) -> Result<Vec<Site>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT rid, place, tip FROM tips WHERE hash = ?1 LIMIT ?2")?;
-    let sites = statement.query_map([hash, most], site)?;
-    Ok(sites.collect::<Result<_, _>>()?)
+fn stored(db: &Connection, number: i64) -> Result<Site, StoreError> {
+    let sql = "SELECT rid, place, tip FROM tips WHERE number = ?1";
+    Ok(db.prepare_cached(sql)?.query_row([number], site)?)
 }
 
 fn site(row: &rusqlite::Row<'_>) -> rusqlite::Result<Site> {

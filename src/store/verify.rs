@@ -1,9 +1,11 @@
 //! Is everything what was written? Reads all there is and holds it against its hashes and against each other.
 
+use super::bucket_table::{self, Table};
+use super::buckets::Buckets;
 use super::entry::{self, Text};
 use super::filter::Filter;
 use super::pack::{self, RawHash};
-use super::{Store, StoreError, buckets, read, tips, write};
+use super::{Store, StoreError, read, tips, write};
 use crate::dedup::Standing;
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
@@ -100,6 +102,7 @@ fn sums(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
         ("tombstones", "id", "id, seq"),
         ("texts", "text", "text, hash, component, sketch"),
         ("lots", "lot", "lot, texts, filter"),
+        ("tip_lots", "lot", "lot, tips, filter"),
         ("runs", "run", "run, command, started, ended, summary"),
         ("given", "rid", "rid, json"),
     ] {
@@ -181,7 +184,7 @@ fn record(db: &Connection, row: &Row<'_>) -> Result<i64, StoreError> {
     if text != stored {
         return Err(wrong("the text"));
     }
-    let sql = "SELECT EXISTS (SELECT 1 FROM tips WHERE hash = ?1 AND rid = ?2 AND place = ?3 AND tip IS ?4)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM tips WHERE rid = ?2 AND hash = ?1 AND place = ?3 AND tip IS ?4)";
     let tips = entry::tip_keys(&record);
     for key in &tips {
         let values = rusqlite::params![key.hash, rid, key.place, key.tip];
@@ -192,52 +195,45 @@ fn record(db: &Connection, row: &Row<'_>) -> Result<i64, StoreError> {
     Ok(tips.len() as i64)
 }
 
-/// The buckets on disk against the bands of the texts that should be in them.
 fn texts(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
     let sql = "SELECT 'text ' || text || ' belongs to no record' FROM texts
                WHERE text NOT IN (SELECT text FROM records WHERE text IS NOT NULL)";
     faults.rows(db, sql, COPY)?;
-    let filters = filters(db, faults)?;
-    let mut statement = db.prepare("SELECT text, sketch FROM texts WHERE text <= (SELECT max(lot) FROM lots)")?;
-    let mut rows = statement.query([])?;
-    let mut expected = 0i64;
-    let sql = "SELECT EXISTS (SELECT 1 FROM buckets WHERE lot = ?1 AND band = ?2 AND text = ?3)";
-    while let Some(row) = rows.next()? {
-        let text: i64 = row.get(0)?;
-        faults.checked(1);
-        let Ok(sketch) = buckets::sketch(text, &row.get::<_, Vec<u8>>(1)?) else { continue }; // a record names it
-        let Some((&lot, filter)) = filters.range(text..).next() else { continue }; // told above
-        let mut bands = sketch.bands().to_vec();
-        bands.sort_unstable();
-        bands.dedup();
-        expected += bands.len() as i64;
-        for band in bands {
-            let stored = db.prepare_cached(sql)?.query_row([lot, band, text], |row| row.get::<_, bool>(0))?;
-            if !stored || !filter.may_have(band) {
-                faults.add(format!("text {text} is missing from a bucket"), COPY);
-            }
-        }
-    }
-    let stored: i64 = db.query_row("SELECT count(*) FROM buckets", [], |row| row.get(0))?;
-    if stored != expected {
-        faults.add(format!("{stored} bucket rows are stored, the texts have {expected}"), COPY);
-    }
-    Ok(())
+    let rows: i64 = db.query_row("SELECT count(*) FROM texts", [], |row| row.get(0))?;
+    faults.checked(rows as u64);
+    buckets(db, &bucket_table::TEXTS, faults)
 }
 
-/// The filters of all lots.
-fn filters(db: &Connection, faults: &mut Faults<'_>) -> Result<BTreeMap<i64, Filter>, StoreError> {
-    let mut filters = BTreeMap::new();
-    let mut statement = db.prepare("SELECT lot, filter FROM lots")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let lot = row.get(0)?;
-        match buckets::filter(lot, row.get(1)?) {
+/// The buckets on disk against the keys of those who should be in them.
+fn buckets(db: &Connection, table: &Table, faults: &mut Faults<'_>) -> Result<(), StoreError> {
+    let mut filters: BTreeMap<i64, Filter> = BTreeMap::new();
+    table.lots(db, |lot, _, filter| {
+        match filter {
             Ok(filter) => _ = filters.insert(lot, filter),
             Err(error) => faults.add(error.to_string(), COPY),
         }
+        Ok(())
+    })?;
+    let mut expected = 0i64;
+    (table.keys)(db, 0, &mut |number, keys| {
+        let Ok(mut keys) = keys else { return Ok(()) }; // a record names it
+        let Some((&lot, filter)) = filters.range(number..).next() else { return Ok(()) }; // told above, or in no lot yet
+        keys.sort_unstable();
+        keys.dedup();
+        expected += keys.len() as i64;
+        for key in keys {
+            let stored: bool = db.prepare_cached(table.has)?.query_row([lot, key, number], |row| row.get(0))?;
+            if !stored || !filter.may_have(key) {
+                faults.add(format!("{} {number} is missing from a bucket", table.noun), COPY);
+            }
+        }
+        Ok(())
+    })?;
+    let stored: i64 = db.query_row(table.count, [], |row| row.get(0))?;
+    if stored != expected {
+        faults.add(format!("{stored} bucket rows are stored, the {}s have {expected}", table.noun), COPY);
     }
-    Ok(filters)
+    Ok(())
 }
 
 /// Components and canonical records. While groups wait to be settled only what always holds is checked.
@@ -267,6 +263,7 @@ fn clusters(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> 
 }
 
 fn tip_groups(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError> {
+    buckets(db, &bucket_table::TIPS, faults)?;
     let sql = "SELECT 'tip group ' || hash || ' is wrong' FROM (
                  SELECT * FROM (SELECT hash FROM tips GROUP BY hash HAVING count(*) > 1
                                 EXCEPT SELECT hash FROM tip_groups)
@@ -274,11 +271,15 @@ fn tip_groups(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError
                  SELECT hash FROM tip_groups g WHERE NOT EXISTS (
                    SELECT 1 FROM tips t WHERE t.hash = g.hash AND t.rid = g.rid AND t.place = g.place AND t.tip IS g.tip))";
     faults.rows(db, sql, COPY)?;
+    let sql = "SELECT 'tips that repeat others are miscounted' WHERE (SELECT value FROM meta WHERE key = 'tip_copies')
+               IS NOT (SELECT count(*) - count(DISTINCT hash) FROM tips)";
+    faults.rows(db, sql, COPY)?;
     let mut statement = db.prepare("SELECT hash, rid, place FROM tip_groups")?;
     let mut rows = statement.query([])?;
+    let mut tips = Buckets::of(&bucket_table::TIPS);
     while let Some(row) = rows.next()? {
         let (hash, site) = (row.get(0)?, (row.get(1)?, row.get(2)?));
-        if tips::best_of(db, hash)?.is_some_and(|best| best != site) {
+        if tips::best_of(db, &mut tips, hash)?.is_some_and(|best| best != site) {
             faults.add(format!("tip group {hash} has the wrong canonical tip"), COPY);
         }
     }

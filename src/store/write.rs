@@ -46,7 +46,7 @@ impl Store {
                     Put::Same => written.same += 1,
                 }
             }
-            settle::settle_grown(db, &mut memory.unsettled, seq)?;
+            settle::settle_grown(db, memory, seq)?;
             Ok(written)
         })
     }
@@ -73,7 +73,7 @@ fn put(db: &Transaction<'_>, entry: &Entry, memory: &mut Memory, seq: &mut i64) 
     let put = match old {
         Some(old) if old.body_sum == entry.body_sum && old.raw == raw => Put::Same,
         Some(old) => {
-            tips::detach(db, old.rid, &mut memory.unsettled)?;
+            tips::detach(db, old.rid, memory)?;
             copies::detach(db, old.rid, &mut memory.buckets, &mut memory.unsettled)?;
             replace(db, old.rid, entry, raw, seq)?;
             attach(db, old.rid, entry, memory)?;
@@ -134,7 +134,7 @@ fn attach(db: &Transaction<'_>, rid: i64, entry: &Entry, memory: &mut Memory) ->
             set_copy(db, rid, Some(&copy))?;
         }
     }
-    tips::attach(db, rid, &entry.tips, &mut memory.unsettled)?;
+    tips::attach(db, rid, &entry.tips, memory)?;
     set_sum(db, rid)
 }
 

@@ -29,6 +29,8 @@ pub struct Library {
 
 struct Opened {
     index: Arc<Index>,
+    /// Over the newest commit of the index.
+    search: Search,
     refreshed: Instant,
 }
 
@@ -86,26 +88,33 @@ impl Library {
 
     /// Searches the newest commit.
     pub fn search(&self) -> Result<Search, WebError> {
-        Ok(Search::with(&*self.index()?, Arc::clone(&self.lexicon)))
+        self.opened(|opened| opened.search.clone())
     }
 
     /// The index at its newest commit.
     pub fn index(&self) -> Result<Arc<Index>, WebError> {
+        self.opened(|opened| Arc::clone(&opened.index))
+    }
+
+    fn opened<T>(&self, take: impl FnOnce(&Opened) -> T) -> Result<T, WebError> {
         let mut place = locked(&self.index);
         if let Some(opened) = place.as_mut() {
             if opened.refreshed.elapsed() < FRESH {
-                return Ok(Arc::clone(&opened.index));
+                return Ok(take(opened));
             }
             if opened.index.refresh().is_ok() {
                 opened.refreshed = Instant::now();
-                return Ok(Arc::clone(&opened.index));
+                if opened.search.is_behind(&opened.index) {
+                    opened.search = Search::with(&opened.index, Arc::clone(&self.lexicon));
+                }
+                return Ok(take(opened));
             }
         }
         // Never opened, or made anew by somebody else.
         *place = None;
         let index = Arc::new(Index::open_reader(&self.folder)?);
-        *place = Some(Opened { index: Arc::clone(&index), refreshed: Instant::now() });
-        Ok(index)
+        let search = Search::with(&index, Arc::clone(&self.lexicon));
+        Ok(take(place.insert(Opened { index, search, refreshed: Instant::now() })))
     }
 }
 

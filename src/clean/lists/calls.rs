@@ -27,6 +27,8 @@ struct Group {
     lead_in: String,
     strong: String,
     weak: String,
+    named: String,
+    button: String,
 }
 
 /// The groups by language.
@@ -45,6 +47,12 @@ static CALLS: LazyLock<Beginnings<Call>> = LazyLock::new(|| {
         strong.chain(group.weak.lines().map(|line| (line, Call::Weak(line))))
     }))
 });
+
+static NAMED: LazyLock<Beginnings<()>> =
+    LazyLock::new(|| Beginnings::of(FILE.values().flat_map(|group| group.named.lines().map(|line| (line, ())))));
+
+static BUTTONS: LazyLock<Beginnings<()>> =
+    LazyLock::new(|| Beginnings::of(FILE.values().flat_map(|group| group.button.lines().map(|line| (line, ())))));
 
 impl<T: Copy> Beginnings<T> {
     fn of(lines: impl Iterator<Item = (&'static str, T)>) -> Self {
@@ -68,6 +76,13 @@ fn first_word(text: &str) -> &str {
     text.split(' ').next().unwrap_or("")
 }
 
+/// What a link or button calls for that says nothing else: `Get started for free`.
+pub fn button(text: &str) -> Option<&'static str> {
+    let text = normal(&text[..text.floor_char_boundary(BEGINNING)]);
+    let (line, ()) = BUTTONS.longest(&text)?;
+    (line.contains(' ') || line == text).then_some(line)
+}
+
 /// The call a sentence makes, words that lead in to it aside.
 ///
 /// ```
@@ -77,16 +92,26 @@ fn first_word(text: &str) -> &str {
 /// assert_eq!(call("Ask for the range."), None);
 /// ```
 pub fn call(sentence: &str) -> Option<Call> {
+    behind_lead_ins(sentence, |rest| {
+        let found = CALLS.longest(rest).map(|(_, call)| call);
+        let of_site = |cue: &super::phrases::Cue| matches!(cue.class, Class::Newsletter | Class::Follow | Class::Share);
+        found.or_else(|| starting(rest).filter(of_site).map(|cue| Call::Strong(cue.phrase)))
+    })
+}
+
+/// The beginning of a sentence that is a call where it names the site: `Subscribe to The Daily Sieve`.
+pub fn call_of_named(sentence: &str) -> Option<&'static str> {
+    behind_lead_ins(sentence, |rest| NAMED.longest(rest).map(|(line, ())| line))
+}
+
+/// What `find` finds at the beginning of a sentence, or behind the words that lead in to it.
+fn behind_lead_ins<T>(sentence: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
     let sentence = normal(&sentence[..sentence.floor_char_boundary(BEGINNING)]);
     let mut rest = sentence.as_str();
     loop {
-        let found = CALLS.longest(rest).map(|(_, call)| call);
+        let found = find(rest);
         if found.is_some() {
             return found;
-        }
-        let of_site = |cue: &super::phrases::Cue| matches!(cue.class, Class::Newsletter | Class::Follow | Class::Share);
-        if let Some(cue) = starting(rest).filter(of_site) {
-            return Some(Call::Strong(cue.phrase));
         }
         let (lead, ()) = LEAD_INS.longest(rest)?;
         rest = rest[lead.len()..].trim_start_matches([' ', ':']);
@@ -120,7 +145,7 @@ mod tests {
     fn lines_are_written_as_they_are_searched() {
         let mut seen = HashSet::new();
         for (language, group) in &*FILE {
-            for lines in [&group.lead_in, &group.strong, &group.weak] {
+            for lines in [&group.lead_in, &group.strong, &group.weak, &group.named, &group.button] {
                 let lines: Vec<_> = lines.lines().collect();
                 assert!(lines.windows(2).all(|two| two[0] < two[1]), "{language}: {lines:?}");
                 for line in lines {
@@ -161,6 +186,18 @@ mod tests {
             "Partagez vos idées.",
         ] {
             assert!(!matches!(call(text), Some(Call::Strong(_))), "{text}: {:?}", call(text));
+        }
+    }
+
+    #[test]
+    fn buttons_are_told_from_titles() {
+        for text in
+            ["Get Started for Free", "Request Demo", "Jetzt bewerben!", "S'abonner", "Regístrate gratis", "RSVP"]
+        {
+            assert!(button(text).is_some(), "{text}");
+        }
+        for text in ["Getting started", "Request more than you need", "Register early", "Donate blood", "Book clubs"] {
+            assert_eq!(button(text), None, "{text}");
         }
     }
 

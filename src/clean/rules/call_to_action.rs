@@ -18,19 +18,26 @@
 //! something besides, an author's thanks and questions to the reader.
 
 use crate::clean::flow::{Unit, UnitKind};
-use crate::clean::lists::calls::{Call, call, sentences};
+use crate::clean::lists::calls::{Call, call, call_of_named, sentences};
 use crate::clean::lists::phrases::{Class, Cue};
 use crate::clean::memory::count_words;
 use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::boxes::{flag_labels, is_heading};
-use crate::clean::rules::parts::whole_cue;
+use crate::clean::rules::parts::{page_host, registrable, whole_cue};
 use crate::clean::{Category, Evidence, View};
+use crate::document::{RowId, Tag};
 
 /// Words an appeal may have.
 const WORDS: usize = 120;
 
 /// Words of a label or button.
 const LABEL_WORDS: usize = 6;
+
+/// Words of a sentence that says where somebody can be reached.
+const ADDRESS_WORDS: u32 = 24;
+
+/// Letters that a site's name has at least to be looked for.
+const SHORTEST_NAME: usize = 4;
 
 /// What the label above an appeal may say.
 const LABELS: [Class; 5] = [Class::Newsletter, Class::Follow, Class::Share, Class::Comments, Class::Donation];
@@ -87,7 +94,7 @@ fn appeal(view: &View<'_>, unit: &Unit, above: Option<&Unit>) -> Option<&'static
     for (nth, sentence) in sentences(&text).enumerate() {
         let length = count_words(sentence);
         words += length;
-        match call_within(sentence) {
+        match call_within(view, sentence) {
             Some(Call::Strong(phrase)) => {
                 leads |= nth == 0;
                 strong = strong.or(Some(phrase));
@@ -105,11 +112,43 @@ fn is_label(view: &View<'_>, unit: &Unit) -> bool {
 }
 
 /// The call of a sentence, or of its main clause behind a condition ("If you want more, follow us on …").
-fn call_within(sentence: &str) -> Option<Call> {
-    call(sentence).or_else(|| {
+fn call_within(view: &View<'_>, sentence: &str) -> Option<Call> {
+    let found = call(sentence).or_else(|| {
         let (_, clause) = sentence.split_once(", ")?;
         call(clause).filter(|call| matches!(call, Call::Strong(_)))
-    })
+    });
+    if let Some(Call::Strong(_)) = found {
+        return found;
+    }
+    let named = call_of_named(sentence).filter(|_| names_site(view, sentence)).map(Call::Strong);
+    named.or(found).or_else(|| gives_address(sentence).then_some(Call::Weak("@")))
+}
+
+/// Whether a short sentence gives an e-mail address or the name of an account.
+fn gives_address(sentence: &str) -> bool {
+    count_words(sentence) <= ADDRESS_WORDS
+        && sentence
+            .split_whitespace()
+            .any(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@').contains('@'))
+}
+
+/// Whether a sentence names the site of the page.
+fn names_site(view: &View<'_>, sentence: &str) -> bool {
+    let said = squeezed(sentence);
+    site_names(view).iter().any(|name| said.contains(name.as_str()))
+}
+
+/// The names of a page's site: the label of its domain, and what it calls itself; without short ones, which are words.
+fn site_names(view: &View<'_>) -> Vec<String> {
+    let host = page_host(view).and_then(|host| registrable(&host).split('.').next().map(squeezed));
+    let says = |row: &&RowId| view.attr(**row, "property").is_some_and(|name| name == "og:site_name");
+    let called = view.tagged(Tag::Meta).iter().find(says).and_then(|&row| view.attr(row, "content")).map(squeezed);
+    host.into_iter().chain(called).filter(|name| name.len() >= SHORTEST_NAME).collect()
+}
+
+/// Letters and digits alone, lower-case.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A button that asks for money.

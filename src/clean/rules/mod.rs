@@ -27,6 +27,7 @@ mod hijacked_contents;
 mod keyword_tail;
 mod link_farm;
 mod linked_banner;
+mod lone_button;
 mod marked_ad_block;
 mod newsletter_box;
 mod orphan_heading;
@@ -86,6 +87,7 @@ pub const ALL: &[&dyn Rule] = &[
     &cloaked_link::CloakedLink,
     &linked_banner::LinkedBanner,
     &price_button::PriceButton,
+    &lone_button::LoneButton,
     &promo_card::PromoCard,
     &see_also_list::SeeAlsoList,
     &link_farm::LinkFarm,

@@ -78,6 +78,9 @@ const OPENINGS: [&str; 36] = [
 const CARDS: usize = 3;
 const ARTICLE_WORDS: usize = 200;
 
+/// Of so many words of a list one may stand outside its links: teasers say something beside them.
+const LIST_SHARE: usize = 3;
+
 /// Words outside links that a unit behind the list may have where the list ends the page.
 const TAIL_WORDS: usize = 12;
 
@@ -118,6 +121,9 @@ impl Rule for SeeAlsoList {
                     .iter()
                     .all(|unit| unit.link_rows(view).iter().all(|&link| is_own(view, link, page.as_deref())))
             };
+            if end == i + 1 && strict.is_some() && is_above_nothing(flow, i) {
+                flow[i].drop(view, &Evidence::Phrase { text: phrase.clone() }, 0.85, findings);
+            }
             if end > i + 1 && (strict.is_some() || ends_page() && own()) {
                 let evidence = Evidence::Phrase { text: phrase };
                 flow[i..end].iter().for_each(|unit| unit.drop(view, &evidence, 0.95, findings));
@@ -126,6 +132,12 @@ impl Rule for SeeAlsoList {
         }
         flag_cards(view, page.as_deref(), findings);
     }
+}
+
+/// Whether a heading has nothing below it but headings that are not its own: what it announced is gone or never came.
+fn is_above_nothing(flow: &[Unit], at: usize) -> bool {
+    let UnitKind::Heading(level) = flow[at].kind else { return false };
+    flow.get(at + 1).is_none_or(|next| matches!(next.kind, UnitKind::Heading(other) if other <= level))
 }
 
 /// Flags a grid of cards that ends a page: linked headings of the site's own, with nothing but pictures between them.
@@ -203,7 +215,8 @@ fn end_of_links(view: &View<'_>, flow: &[Unit], at: usize) -> usize {
     while let Some(unit) = flow.get(next) {
         let words = unit.words(view);
         let own = unit.own_words(view);
-        let linked = unit.links(view) > 0 && own * 4 <= words;
+        let share = if unit.kind == UnitKind::List { LIST_SHARE } else { 4 };
+        let linked = unit.links(view) > 0 && own * share <= words;
         match unit.kind {
             UnitKind::Heading(l) if !linked || l <= level && !is_call(view, unit) => break,
             UnitKind::Code | UnitKind::Quote | UnitKind::Table => break,

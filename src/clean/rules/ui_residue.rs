@@ -15,14 +15,23 @@
 //! The same words in a sentence, and short lines that say something.
 
 use crate::clean::flow::UnitKind;
-use crate::clean::lists::phrases::Class;
+use crate::clean::lists::phrases::{Class, Cue, Mode};
 use crate::clean::rule::{Finding, Phase, Rule};
-use crate::clean::rules::boxes::{is_sentence, said, whole_at};
+use crate::clean::rules::boxes::{is_sentence, lead_at, said, whole_at};
 use crate::clean::{Category, Evidence, View};
 use crate::document::Tag;
 
 /// Words that are residue as a line of their own.
 const CLASSES: [Class; 2] = [Class::UiResidue, Class::ReadMore];
+
+/// Words of a phrase that is residue even where it ends as a sentence does.
+const SENTENCE: usize = 4;
+
+/// What such a signature names.
+const DEVICES: [&str; 8] = ["phone", "ipad", "android", "tapatalk", "app", "handy", "móvil", "galaxy"];
+
+/// Words of an app's signature.
+const SIGNATURE_WORDS: usize = 14;
 
 /// See the module's comment.
 pub struct UiResidue;
@@ -51,18 +60,32 @@ impl Rule for UiResidue {
                 unit.drop(view, &Evidence::Empty { heading: unit.text(view) }, 0.8, findings);
                 continue;
             }
+            if let Some(cue) = signature(view, at) {
+                unit.drop(view, &said(cue), 0.85, findings);
+                continue;
+            }
             let cue = CLASSES.iter().find_map(|&class| whole_at(view, at, class));
             let Some(cue) = cue.filter(|_| unit.kind == UnitKind::Text && unit.links(view) == 0) else {
                 before = false;
                 continue;
             };
             // A single word may be a sentence of its own ("Breathe"); beside another button it is one, too.
-            if (cue.is_phrase() || before) && !is_sentence(&unit.text(view)) {
+            let is_sure = cue.phrase.split(' ').count() >= SENTENCE || !is_sentence(&unit.text(view));
+            if (cue.is_phrase() || before) && is_sure {
                 unit.drop(view, &said(cue), 0.85, findings);
                 before = true;
             }
         }
     }
+}
+
+/// What a mail or forum app signs a text with: "Sent from my phone".
+fn signature(view: &View<'_>, at: usize) -> Option<Cue> {
+    let unit = &view.flow()[at];
+    let cue = lead_at(view, at, Class::UiResidue).filter(|cue| cue.mode == Mode::Starts)?;
+    let short = unit.kind == UnitKind::Text && unit.words(view) <= SIGNATURE_WORDS;
+    let text = unit.text(view).to_lowercase();
+    (short && DEVICES.iter().any(|device| text.contains(device))).then_some(cue)
 }
 
 /// Whether a line names who recommends ("Quiet Desk Recommends") and what stood right below it was taken out.
