@@ -30,7 +30,7 @@ use crate::document::{Document, RowId, Span};
 use std::collections::HashMap;
 
 /// Version of rules and lists: rises whenever they would clean an article differently.
-pub const RULES_VERSION: &str = "3";
+pub const RULES_VERSION: &str = "4";
 
 /// Cleans a document by all rules.
 pub fn clean<'d>(doc: &'d Document, options: &Options) -> Cleaned<'d> {

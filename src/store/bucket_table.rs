@@ -14,7 +14,7 @@ pub(super) struct Table {
     pub(super) full: usize,
     /// Calls back with the number and keys of each that comes after a number.
     pub(super) keys: fn(&Connection, i64, &mut EachKeys<'_>) -> Result<(), StoreError>,
-    lots: &'static str,
+    pub(super) all_lots: &'static str,
     pub(super) find: &'static str,
     pub(super) has: &'static str,
     pub(super) count: &'static str,
@@ -36,7 +36,7 @@ macro_rules! table {
             noun: $number,
             full: $full,
             keys: $keys,
-            lots: concat!("SELECT lot, ", $size, ", filter FROM ", $lots, " ORDER BY lot"),
+            all_lots: concat!("SELECT lot, ", $size, ", filter FROM ", $lots, " ORDER BY lot"),
             find: concat!(
                 "SELECT ",
                 $number,
@@ -82,7 +82,7 @@ impl Table {
         db: &Connection,
         mut each: impl FnMut(i64, usize, Result<Filter, StoreError>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut statement = db.prepare_cached(self.lots)?;
+        let mut statement = db.prepare_cached(self.all_lots)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let (lot, size): (i64, i64) = (row.get(0)?, row.get(1)?);

@@ -205,3 +205,51 @@ impl Newest {
         rows
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::bucket_table::TIPS;
+    use super::super::schema;
+    use super::*;
+
+    /// Lots of eight.
+    static SMALL: Table = Table { full: 8, ..TIPS };
+
+    fn tips(db: &Transaction<'_>, buckets: &mut Buckets, range: std::ops::Range<i64>) {
+        for number in range {
+            let hash = number % 11;
+            db.execute("INSERT INTO tips (hash, rid, place) VALUES (?1, 1, 0)", [hash]).unwrap();
+            buckets.add(db, number, &[hash]).unwrap();
+        }
+    }
+
+    fn under(db: &Connection, buckets: &mut Buckets, key: i64, most: usize) -> Vec<i64> {
+        let mut found = Vec::new();
+        buckets.find(db, &[key], most, |_, number| found.push(number)).unwrap();
+        found
+    }
+
+    #[test]
+    fn lots_and_memory_answer_as_one_table_would() {
+        let mut db = Connection::open_in_memory().unwrap();
+        schema::add_functions(&db).unwrap();
+        schema::migrate(&mut db).unwrap();
+        let db = db.transaction().unwrap();
+        let mut buckets = Buckets::of(&SMALL);
+        tips(&db, &mut buckets, 1..60);
+        buckets.flush_many(&db).unwrap();
+        tips(&db, &mut buckets, 60..63);
+        for gone in [5, 16, 61] {
+            buckets.remove(&db, gone, &[gone % 11]).unwrap();
+            db.execute("DELETE FROM tips WHERE number = ?1", [gone]).unwrap();
+        }
+        let mut again = Buckets::of(&SMALL); // as the next process finds them
+        for buckets in [&mut buckets, &mut again] {
+            assert_eq!(under(&db, buckets, 5, 9), [27, 38, 49, 60]);
+            assert_eq!(under(&db, buckets, 5, 2), [27, 38]);
+            assert_eq!(under(&db, buckets, 6, 9), [6, 17, 28, 39, 50]);
+            assert_eq!(under(&db, buckets, 11, 9), [0; 0]);
+        }
+        assert_eq!(buckets.newest(5), Some(60));
+    }
+}

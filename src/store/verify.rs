@@ -271,6 +271,9 @@ fn tip_groups(db: &Connection, faults: &mut Faults<'_>) -> Result<(), StoreError
                  SELECT hash FROM tip_groups g WHERE NOT EXISTS (
                    SELECT 1 FROM tips t WHERE t.hash = g.hash AND t.rid = g.rid AND t.place = g.place AND t.tip IS g.tip))";
     faults.rows(db, sql, COPY)?;
+    let sql = "SELECT 'tip ' || number || ' has a number that was never given' FROM tips
+               WHERE number > (SELECT seq FROM sqlite_sequence WHERE name = 'tips')";
+    faults.rows(db, sql, COPY)?;
     let sql = "SELECT 'tips that repeat others are miscounted' WHERE (SELECT value FROM meta WHERE key = 'tip_copies')
                IS NOT (SELECT count(*) - count(DISTINCT hash) FROM tips)";
     faults.rows(db, sql, COPY)?;

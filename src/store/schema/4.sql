@@ -7,7 +7,7 @@ CREATE TABLE tips_in_order (number INTEGER PRIMARY KEY AUTOINCREMENT, hash INTEG
 INSERT INTO tips_in_order (hash, rid, place, tip) SELECT hash, rid, place, tip FROM tips ORDER BY rid, place;
 DROP TABLE tips;
 ALTER TABLE tips_in_order RENAME TO tips;
-CREATE INDEX tips_rid ON tips (rid);
+CREATE INDEX tips_rid ON tips (rid, place);
 CREATE TABLE tip_buckets (lot INTEGER NOT NULL, hash INTEGER NOT NULL, tip INTEGER NOT NULL,
   PRIMARY KEY (lot, hash, tip)) WITHOUT ROWID;
 CREATE TABLE tip_lots (lot INTEGER PRIMARY KEY, tips INTEGER NOT NULL, filter BLOB NOT NULL, sum INTEGER NOT NULL);
