@@ -20,7 +20,7 @@ import lightgbm, numpy as np
 WORD = re.compile(r"\w+")
 RUN = 4
 FOLDS = 5
-SURE, HARDLY = 0.5, 0.15           # as in region.rs
+SURE, HARDLY, LOST = 0.6, 0.15, 0.65   # as in region.rs
 FIRST = dict(rounds=80, num_leaves=8, min_data_in_leaf=300, learning_rate=0.1)
 SECOND = dict(rounds=80, num_leaves=8, min_data_in_leaf=300, learning_rate=0.1)
 COMMON = dict(objective="cross_entropy", feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0,
@@ -145,12 +145,12 @@ def f1(page, keep):
 
 
 def enough(p, words):
-    """How likely a unit must be to stay: the cut with the greatest expected F1 (`enough` of region.rs)."""
+    """How likely a unit must be to stay: the cut with the greatest expected F (`enough` of region.rs)."""
     if not len(p):
         return SURE
     order = np.argsort(-p, kind="stable")
     right, kept = np.cumsum((p * words)[order]), np.cumsum(words[order])
-    best = int(np.argmax(2 * right / (kept + right[-1])))
+    best = int(np.argmax(right / (kept + LOST * right[-1])))
     return min(max(float(p[order[best]]), HARDLY), SURE)
 
 
