@@ -4,7 +4,7 @@ use super::features::Seen;
 use super::inside::{self, FirstSight};
 use super::trees::{FIRST, SECOND};
 use crate::clean::View;
-use crate::clean::flow::Unit;
+use crate::clean::flow::{Unit, UnitKind};
 use crate::document::{RowId, Tag};
 
 /// A unit speaks for the region it stands in when it is at least this likely to be the article's.
@@ -12,6 +12,9 @@ const FOR_REGION: f32 = 0.3;
 
 /// A unit that is at least this likely to be the article's stays whatever the rest of the page is like.
 const SURE: f32 = 0.6;
+
+/// A heading above what stays needs to be no more likely than this.
+const HEADING: f32 = 0.25;
 
 /// What a lost word of the article weighs beside a word too many, 0 to 1. At 1 the F1 counts; below, a menu that stays
 /// counts for more. Cross-validated by site (`tools/content/fit.py`), 0.65 in place of 1 lets 4.8 in place of 6.8 % of
@@ -55,8 +58,24 @@ pub fn find(view: &View<'_>, seen: &Seen) -> Article {
     let words = |at: usize| view.flow()[at].words(view).max(1) as f32;
     let enough = enough(&likely, words);
     let mut keeps: Vec<bool> = likely.iter().map(|p| *p >= enough).collect();
+    keep_headings(view, &likely, &mut keeps);
     follow_words(view, row, &mut keeps);
     if keeps.contains(&true) { Article { row: Some(row), keeps, coverage } } else { nothing() }
+}
+
+/// Headings are few words and look like those of a sidebar; one above words that stay stays with them.
+fn keep_headings(view: &View<'_>, likely: &[f32], keeps: &mut [bool]) {
+    let flow = view.flow();
+    let mut below: Option<usize> = None; // the next unit with words
+    for at in (0..flow.len()).rev() {
+        if let (UnitKind::Heading(level), Some(next)) = (flow[at].kind, below) {
+            let is_its_own = !matches!(flow[next].kind, UnitKind::Heading(other) if other <= level);
+            keeps[at] |= likely[at] >= HEADING && is_its_own && keeps[next];
+        }
+        if flow[at].words(view) > 0 {
+            below = Some(at);
+        }
+    }
 }
 
 /// Pictures without words tell the scorer little: inside the article they do as the words before or behind them do.
