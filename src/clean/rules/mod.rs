@@ -24,6 +24,7 @@ mod filter_list;
 mod follow_box;
 mod hidden_text;
 mod hijacked_contents;
+mod hover_card;
 mod keyword_tail;
 mod link_farm;
 mod linked_banner;
@@ -64,6 +65,7 @@ pub const ALL: &[&dyn Rule] = &[
     &analytics_script::AnalyticsScript,
     &tracking_parameter::TrackingParameter,
     &hidden_text::HiddenText,
+    &hover_card::HoverCard,
     &broken_link_markup::BrokenLinkMarkup,
     &written_out_link::WrittenOutLink,
     &disclosure::Disclosure,

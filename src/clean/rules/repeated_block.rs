@@ -1,8 +1,9 @@
 //! Text that stands there already.
 //!
 //! ## What it removes
-//! A paragraph, heading-and-paragraph or list that says word for word what an earlier one said; links that stand as
-//! paragraphs and again as a list: both, since only a teaser list is written in two ways.
+//! A paragraph, heading-and-paragraph or list that says word for word what an earlier one said under the same heading, or
+//! where the article begins once more; links that stand as paragraphs and again as a list: both, since only a teaser list
+//! is written in two ways.
 //!
 //! ## Why
 //! Scraped pages hold the article twice, or its teasers once as cards and once as a list. Tips would be there twice.
@@ -15,7 +16,7 @@
 //! ```
 //!
 //! ## What it must keep
-//! The first copy. Of running text a link is none: a heading stays that a list of contents has linked to. Short lines
+//! The first copy. What recurs under headings of its own (the price of each plan, a step of each recipe). Of running text a link is none: a heading stays that a list of contents has linked to. Short lines
 //! that recur for a reason (a refrain, "Answer:", table cells). A picture's link with its caption is no teaser.
 
 use crate::clean::flow::{Unit, UnitKind};
@@ -23,7 +24,7 @@ use crate::clean::rule::{Finding, Phase, Rule};
 use crate::clean::rules::parts::is_picture;
 use crate::clean::{Category, Evidence, View};
 use crate::document::{RowId, Tag};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Words a text must have for its copy to be no accident.
 const TEXT_WORDS: usize = 8;
@@ -57,10 +58,21 @@ impl Rule for RepeatedBlock {
         let items: HashSet<&str> = links(true).map(|line| line.text.as_str()).collect();
         let teasers: HashSet<&str> =
             links(false).map(|line| line.text.as_str()).filter(|t| items.contains(t)).collect();
-        let mut seen: HashSet<(&str, bool)> = HashSet::new();
-        for line in &lines {
-            let again = seen.contains(&(&line.text, false)) || line.only_link && seen.contains(&(&line.text, true));
-            seen.insert((&line.text, line.only_link));
+        let mut seen_links: HashSet<&str> = HashSet::new();
+        // Each text with the headings it has stood under.
+        let mut seen_under: HashMap<&str, HashSet<&str>> = HashMap::new();
+        let mut anew = false;
+        for (at, line) in lines.iter().enumerate() {
+            anew = begins_anew(&lines, at) || anew && !line.heading;
+            let before = seen_under.get(line.text.as_str());
+            let again = if line.only_link {
+                before.is_some() || !seen_links.insert(&line.text)
+            } else {
+                before.is_some_and(|sections| anew || sections.contains(line.section.as_str()))
+            };
+            if !line.only_link {
+                seen_under.entry(&line.text).or_default().insert(&line.section);
+            }
             let teaser = line.only_link && teasers.contains(line.text.as_str());
             let telling = if line.only_link { LINK_WORDS } else { TEXT_WORDS };
             if (teaser || again) && line.words >= telling {
@@ -71,10 +83,19 @@ impl Rule for RepeatedBlock {
     }
 }
 
+/// Whether the article, whose beginning stands above all headings, begins once more at a line.
+fn begins_anew(lines: &[Line], at: usize) -> bool {
+    let same = |offset: usize| lines.get(at + offset).is_some_and(|line| line.text == lines[offset].text);
+    at > 1 && same(0) && same(1)
+}
+
 /// A paragraph, heading or list item by itself.
 struct Line {
     row: RowId,
     text: String,
+    /// The heading it stands under; a heading stands under itself.
+    section: String,
+    heading: bool,
     words: usize,
     only_link: bool,
     item: bool,
@@ -82,15 +103,19 @@ struct Line {
 
 fn lines(view: &View<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
+    let mut section = String::new();
     for unit in view.flow() {
+        if matches!(unit.kind, UnitKind::Heading(_)) {
+            section = unit.text(view).to_lowercase();
+        }
         match unit.kind {
             UnitKind::Text | UnitKind::Heading(_) | UnitKind::Quote if is_one_element(view, unit) => {
-                lines.push(line(view, unit.first));
+                lines.push(line(view, unit.first, &section));
             }
             UnitKind::List => {
                 let items = (unit.first..unit.end)
                     .filter(|&r| matches!(view.row(r).tag, Tag::Li | Tag::Dd) && !view.is_gone(r));
-                lines.extend(items.map(|row| line(view, row)));
+                lines.extend(items.map(|row| line(view, row, &section)));
             }
             _ => {}
         }
@@ -102,16 +127,14 @@ fn is_one_element(view: &View<'_>, unit: &Unit) -> bool {
     view.row(unit.first).end == unit.end && view.row(unit.first).tag != Tag::Text
 }
 
-fn line(view: &View<'_>, row: RowId) -> Line {
+fn line(view: &View<'_>, row: RowId, section: &str) -> Line {
     let words = view.words(row);
     let tag = view.row(row).tag;
     // A heading is a heading, linked or not.
-    let only_link = tag.heading_level().is_none()
-        && view.links(row) == 1
-        && view.link_words(row) == words
-        && !leads_to_picture(view, row);
+    let heading = tag.heading_level().is_some();
+    let only_link = !heading && view.links(row) == 1 && view.link_words(row) == words && !leads_to_picture(view, row);
     let item = matches!(tag, Tag::Li | Tag::Dd);
-    Line { row, text: view.text(row).to_lowercase(), words, only_link, item }
+    Line { row, text: view.text(row).to_lowercase(), section: section.to_owned(), heading, words, only_link, item }
 }
 
 /// Whether the first link from `row` on leads to a picture's file.
