@@ -16,8 +16,9 @@
 //! ```
 //!
 //! ## What it must keep
-//! The first copy. What recurs under headings of its own (the price of each plan, a step of each recipe). Of running text a link is none: a heading stays that a list of contents has linked to. Short lines
-//! that recur for a reason (a refrain, "Answer:", table cells). A picture's link with its caption is no teaser.
+//! The first copy. What recurs under headings of its own (the price of each plan, a step of each recipe). Of running text
+//! a link is none: a heading stays that a list of contents has linked to. Short lines that recur for a reason (a refrain,
+//! "Answer:", table cells). A picture's link with its caption is no teaser.
 
 use crate::clean::flow::{Unit, UnitKind};
 use crate::clean::rule::{Finding, Phase, Rule};
@@ -31,6 +32,9 @@ const TEXT_WORDS: usize = 8;
 
 /// Words a link must have for its copy to be no accident.
 const LINK_WORDS: usize = 4;
+
+/// Words of a line that names what follows.
+const LABEL_WORDS: usize = 8;
 
 /// See the module's comment.
 pub struct RepeatedBlock;
@@ -93,7 +97,8 @@ fn begins_anew(lines: &[Line], at: usize) -> bool {
 struct Line {
     row: RowId,
     text: String,
-    /// The heading it stands under; a heading stands under itself.
+    /// The heading or label it stands under, of those that stand there once: the copy of an article has the labels of the
+    /// first one, a recipe has its own.
     section: String,
     heading: bool,
     words: usize,
@@ -102,25 +107,39 @@ struct Line {
 }
 
 fn lines(view: &View<'_>) -> Vec<Line> {
+    let labels: Vec<Option<String>> = view.flow().iter().map(|unit| label(view, unit)).collect();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    labels.iter().flatten().for_each(|label| *times.entry(label).or_default() += 1);
     let mut lines = Vec::new();
-    let mut section = String::new();
-    for unit in view.flow() {
-        if matches!(unit.kind, UnitKind::Heading(_)) {
-            section = unit.text(view).to_lowercase();
+    let mut section = "";
+    for (unit, label) in view.flow().iter().zip(&labels) {
+        if let Some(label) = label.as_deref().filter(|label| times[label] == 1) {
+            section = label;
         }
         match unit.kind {
             UnitKind::Text | UnitKind::Heading(_) | UnitKind::Quote if is_one_element(view, unit) => {
-                lines.push(line(view, unit.first, &section));
+                lines.push(line(view, unit.first, section));
             }
             UnitKind::List => {
                 let items = (unit.first..unit.end)
                     .filter(|&r| matches!(view.row(r).tag, Tag::Li | Tag::Dd) && !view.is_gone(r));
-                lines.extend(items.map(|row| line(view, row, &section)));
+                lines.extend(items.map(|row| line(view, row, section)));
             }
             _ => {}
         }
     }
     lines
+}
+
+/// The words of a heading, or of a line that names what follows.
+fn label(view: &View<'_>, unit: &Unit) -> Option<String> {
+    let names = match unit.kind {
+        UnitKind::Heading(_) => true,
+        UnitKind::Text => unit.own_words(view) > 0 && unit.words(view) <= LABEL_WORDS,
+        _ => false,
+    };
+    let text = names.then(|| unit.text(view).to_lowercase())?;
+    (matches!(unit.kind, UnitKind::Heading(_)) || !text.ends_with(['.', '…', ';', ',', '!', '?'])).then_some(text)
 }
 
 fn is_one_element(view: &View<'_>, unit: &Unit) -> bool {
