@@ -78,8 +78,8 @@ const OPENINGS: [&str; 36] = [
 const CARDS: usize = 3;
 const ARTICLE_WORDS: usize = 200;
 
-/// Of so many words of a list one may stand outside its links: teasers say something beside them.
-const LIST_SHARE: usize = 3;
+/// Items that make a list of teasers.
+const TEASERS: usize = 3;
 
 /// Words outside links that a unit behind the list may have where the list ends the page.
 const TAIL_WORDS: usize = 12;
@@ -110,11 +110,11 @@ impl Rule for SeeAlsoList {
         let mut i = 0;
         while i < flow.len() {
             let strict = label(view, &flow[i]);
-            let Some(phrase) = strict.clone().or_else(|| opening(view, &flow[i])) else {
+            let Some(phrase) = strict.clone().or_else(|| opening(view, &flow[i], flow.get(i + 1))) else {
                 i += 1;
                 continue;
             };
-            let end = end_of_links(view, flow, i);
+            let end = end_of_links(view, flow, i, page.as_deref());
             let ends_page = || !flow[end..].iter().any(|unit| is_prose(view, unit));
             let own = || {
                 flow[i..end]
@@ -173,8 +173,8 @@ fn label(view: &View<'_>, unit: &Unit) -> Option<String> {
     (!is_button).then_some(text)
 }
 
-/// The words of a heading or bold line that begins as such a label does.
-fn opening(view: &View<'_>, unit: &Unit) -> Option<String> {
+/// The words of a heading, of a bold line or of one above a list of links that begins as such a label does.
+fn opening(view: &View<'_>, unit: &Unit, next: Option<&Unit>) -> Option<String> {
     if !matches!(unit.kind, UnitKind::Heading(_) | UnitKind::Text)
         || unit.words(view) > LABEL_WORDS
         || unit.links(view) > 0
@@ -188,7 +188,8 @@ fn opening(view: &View<'_>, unit: &Unit) -> Option<String> {
     }
     let inside = unit.first..unit.end;
     let bold = || [Tag::Strong, Tag::B].iter().any(|&tag| view.tagged(tag).iter().any(|row| inside.contains(row)));
-    let label = matches!(unit.kind, UnitKind::Heading(_)) || text.ends_with(':') || bold();
+    let before_list = || next.is_some_and(|next| next.kind == UnitKind::List && next.links(view) >= TEASERS);
+    let label = matches!(unit.kind, UnitKind::Heading(_)) || text.ends_with(':') || bold() || before_list();
     label.then_some(text)
 }
 
@@ -206,7 +207,7 @@ fn is_own(view: &View<'_>, link: RowId, page: Option<&str>) -> bool {
 }
 
 /// One past the last unit that belongs to the label at `at`: links and what stands between linked cards.
-fn end_of_links(view: &View<'_>, flow: &[Unit], at: usize) -> usize {
+fn end_of_links(view: &View<'_>, flow: &[Unit], at: usize, page: Option<&str>) -> usize {
     let level = match flow[at].kind {
         UnitKind::Heading(level) => level,
         _ => 7,
@@ -215,8 +216,7 @@ fn end_of_links(view: &View<'_>, flow: &[Unit], at: usize) -> usize {
     while let Some(unit) = flow.get(next) {
         let words = unit.words(view);
         let own = unit.own_words(view);
-        let share = if unit.kind == UnitKind::List { LIST_SHARE } else { 4 };
-        let linked = unit.links(view) > 0 && own * share <= words;
+        let linked = unit.links(view) > 0 && own * 4 <= words || is_list_of_own(view, unit, page);
         match unit.kind {
             UnitKind::Heading(l) if !linked || l <= level && !is_call(view, unit) => break,
             UnitKind::Code | UnitKind::Quote | UnitKind::Table => break,
@@ -228,6 +228,15 @@ fn end_of_links(view: &View<'_>, flow: &[Unit], at: usize) -> usize {
         next += 1;
     }
     end
+}
+
+/// Whether each item of a list leads to the page's own site, and nowhere else: teasers of which a few words are linked.
+fn is_list_of_own(view: &View<'_>, unit: &Unit, page: Option<&str>) -> bool {
+    let items: Vec<RowId> = view.children(unit.first).filter(|&item| view.row(item).tag == Tag::Li).collect();
+    unit.kind == UnitKind::List
+        && items.len() >= TEASERS
+        && items.iter().all(|&item| view.links(item) > 0 && view.words(item) <= TEASER_WORDS)
+        && unit.link_rows(view).iter().all(|&link| is_own(view, link, page))
 }
 
 /// Whether a short text is the beginning of another article, as a teaser shows it.
