@@ -67,12 +67,12 @@ fn kill_and_go_on(articles: u64, kills: usize) {
         assert_eq!(verified["index"]["articles"], articles);
     }
     for query in ["ask", "baden OR kilor", "is:duplicate ask"] {
-        let total = |config| batch.tamis(&["--config", config, "search", "--unfold", "--json", query]).stdout;
-        let total = |config| {
-            let answer: serde_json::Value = serde_json::from_slice(&total(config)).expect("JSON");
-            answer["total"].clone()
-        };
-        assert_eq!(total("a.toml"), total("undisturbed.toml"), "{query}");
+        let answers = ["a.toml", "undisturbed.toml"]
+            .map(|config| batch.json(&["--config", config, "search", "--unfold", "--json", query]));
+        // Of very many matches a sample is counted, and where the segments end decides which.
+        if answers.iter().all(|answer| answer["total_is_estimate"] != true) {
+            assert_eq!(answers[0]["total"], answers[1]["total"], "{query}");
+        }
     }
 }
 
