@@ -184,7 +184,7 @@ fn record(db: &Connection, row: &Row<'_>) -> Result<i64, StoreError> {
     if text != stored {
         return Err(wrong("the text"));
     }
-    let sql = "SELECT EXISTS (SELECT 1 FROM tips WHERE rid = ?2 AND hash = ?1 AND place = ?3 AND tip IS ?4)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM tips WHERE hash = ?1 AND rid = ?2 AND place = ?3 AND tip IS ?4)";
     let tips = entry::tip_keys(&record);
     for key in &tips {
         let values = rusqlite::params![key.hash, rid, key.place, key.tip];

@@ -69,9 +69,12 @@ fn kill_and_go_on(articles: u64, kills: usize) {
     for query in ["ask", "baden OR kilor", "is:duplicate ask"] {
         let answers = ["a.toml", "undisturbed.toml"]
             .map(|config| batch.json(&["--config", config, "search", "--unfold", "--json", query]));
-        // Of very many matches a sample is counted, and where the segments end decides which.
+        let [found, expected] = [0, 1].map(|at| answers[at]["total"].as_u64().expect("a number"));
         if answers.iter().all(|answer| answer["total_is_estimate"] != true) {
-            assert_eq!(answers[0]["total"], answers[1]["total"], "{query}");
+            assert_eq!(found, expected, "{query}");
+        } else {
+            // Of very many matches a sample is counted, and where the segments end decides which.
+            assert!(found.abs_diff(expected) <= expected / 4, "{query}: {found}, not about {expected}");
         }
     }
 }

@@ -38,8 +38,7 @@ static FILE: LazyLock<BTreeMap<String, Group>> =
 /// Beginnings of sentences, by their first word.
 struct Beginnings<T>(FxHashMap<&'static str, Vec<(&'static str, T)>>);
 
-static LEAD_INS: LazyLock<Beginnings<()>> =
-    LazyLock::new(|| Beginnings::of(FILE.values().flat_map(|group| group.lead_in.lines().map(|line| (line, ())))));
+static LEAD_INS: LazyLock<Beginnings<()>> = LazyLock::new(|| Beginnings::of_lines(|group| &group.lead_in));
 
 static CALLS: LazyLock<Beginnings<Call>> = LazyLock::new(|| {
     Beginnings::of(FILE.values().flat_map(|group| {
@@ -48,11 +47,16 @@ static CALLS: LazyLock<Beginnings<Call>> = LazyLock::new(|| {
     }))
 });
 
-static NAMED: LazyLock<Beginnings<()>> =
-    LazyLock::new(|| Beginnings::of(FILE.values().flat_map(|group| group.named.lines().map(|line| (line, ())))));
+static NAMED: LazyLock<Beginnings<()>> = LazyLock::new(|| Beginnings::of_lines(|group| &group.named));
 
-static BUTTONS: LazyLock<Beginnings<()>> =
-    LazyLock::new(|| Beginnings::of(FILE.values().flat_map(|group| group.button.lines().map(|line| (line, ())))));
+static BUTTONS: LazyLock<Beginnings<()>> = LazyLock::new(|| Beginnings::of_lines(|group| &group.button));
+
+impl Beginnings<()> {
+    /// One kind of lines of all languages.
+    fn of_lines(kind: fn(&Group) -> &String) -> Self {
+        Beginnings::of(FILE.values().flat_map(|group| kind(group).lines().map(|line| (line, ()))))
+    }
+}
 
 impl<T: Copy> Beginnings<T> {
     fn of(lines: impl Iterator<Item = (&'static str, T)>) -> Self {
