@@ -74,7 +74,7 @@ fn kill_and_go_on(articles: u64, kills: usize) {
             assert_eq!(found, expected, "{query}");
         } else {
             // Of very many matches a sample is counted, and where the segments end decides which.
-            assert!(found.abs_diff(expected) <= expected / 4, "{query}: {found}, not about {expected}");
+            assert!(found.abs_diff(expected) <= expected / 2, "{query}: {found}, not about {expected}");
         }
     }
 }
